@@ -13,7 +13,7 @@ export const machineClock: Clock = { now: () => new Date() };
 export const defaultZone = 'Asia/Shanghai';
 
 export function local(at: Date, zone = defaultZone): DateTime<true> {
-  return DateTime.fromJSDate(at, { zone, locale: 'zh-CN' }) as DateTime<true>;
+  return DateTime.fromJSDate(at, { zone }) as DateTime<true>;
 }
 
 /** 11月24日 */

@@ -1,0 +1,44 @@
+// Chats and people as they turn up: a row each, kept current.
+import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
+
+export async function personOf(tx: Tx, message: InboxMessageModel): Promise<PersonModel> {
+  const key = { platform: message.platform, userId: message.userId };
+  const known = await tx.person.findUnique({ where: { platform_userId: key } });
+  if (known && (!message.userName || known.name === message.userName)) return known;
+  if (known) return tx.person.update({ where: { id: known.id }, data: { name: message.userName } });
+  await tx.person.createMany({ data: [{ ...key, name: message.userName }], skipDuplicates: true });
+  return tx.person.findUniqueOrThrow({ where: { platform_userId: key } });
+}
+
+export async function groupOf(tx: Tx, message: InboxMessageModel, person: PersonModel): Promise<GroupModel> {
+  const key = { platform: message.platform, chatId: message.chatId };
+  let group = await tx.group.findUnique({ where: { platform_chatId: key } });
+  if (!group) {
+    const direct = message.chatType === 'single';
+    await tx.group.createMany({
+      data: [{ ...key, title: message.chatTitle, ...(direct && { purpose: 'direct', directPersonId: person.id }) }],
+      skipDuplicates: true,
+    });
+    group = await tx.group.findUniqueOrThrow({ where: { platform_chatId: key } });
+  }
+  if (message.chatTitle && message.chatTitle !== group.title) {
+    group = await tx.group.update({ where: { id: group.id }, data: { title: message.chatTitle } });
+  }
+  return group;
+}
+
+/**
+ * The unit in which a person speaks: that of the group; in a 1:1 chat the unit of their role, else that of the last
+ * bound group they spoke in.
+ */
+export async function unitOfSpeaker(tx: Tx, group: GroupModel, person: PersonModel): Promise<number | null> {
+  if (group.unitId !== null || group.purpose !== 'direct') return group.unitId;
+  const grant = await tx.roleGrant.findFirst({ where: { personId: person.id }, orderBy: { id: 'asc' } });
+  if (grant) return grant.unitId;
+  const last = await tx.inboxMessage.findFirst({
+    where: { personId: person.id, group: { unitId: { not: null } } },
+    orderBy: { id: 'desc' },
+    select: { group: { select: { unitId: true } } },
+  });
+  return last?.group?.unitId ?? null;
+}

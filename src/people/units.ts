@@ -1,0 +1,56 @@
+// The tree of units (county → township → village, workrooms beside them) and the chats that belong to them.
+import type { GroupModel, Tx, UnitModel } from '../db/client.js';
+import { type UnitSettings, unitSettings } from './unit-settings.js';
+
+/** The unit's id and those above it, nearest first. */
+export async function unitAndAncestors(tx: Tx, unitId: number): Promise<number[]> {
+  return (await lineOf(tx, unitId)).map((unit) => unit.id);
+}
+
+/** The unit's id and those of every unit beneath it. */
+export async function unitAndDescendants(tx: Tx, unitId: number): Promise<number[]> {
+  const rows = await tx.$queryRaw<{ id: number }[]>`
+    WITH RECURSIVE tree AS (
+      SELECT id FROM "Unit" WHERE id = ${unitId}
+      UNION ALL SELECT u.id FROM "Unit" u JOIN tree ON u."parentId" = tree.id
+    ) SELECT id FROM tree`;
+  return rows.map((row) => row.id);
+}
+
+async function lineOf(tx: Tx, unitId: number): Promise<UnitModel[]> {
+  const rows = await tx.$queryRaw<(UnitModel & { depth: number })[]>`
+    WITH RECURSIVE line AS (
+      SELECT u.*, 0 AS depth FROM "Unit" u WHERE id = ${unitId}
+      UNION ALL SELECT u.*, line.depth + 1 FROM "Unit" u JOIN line ON u.id = line."parentId"
+    ) SELECT * FROM line ORDER BY depth`;
+  return rows;
+}
+
+/** Defaults, overridden from the county down to the unit itself. */
+export async function settingsOf(tx: Tx, unitId: number | null): Promise<UnitSettings> {
+  if (unitId === null) return unitSettings([]);
+  return unitSettings((await lineOf(tx, unitId)).reverse().map((unit) => unit.settings));
+}
+
+/** The chat in which a unit's topics are screened: its own workroom group, else the nearest one above. */
+export async function workroomGroupOf(tx: Tx, unitId: number): Promise<GroupModel | undefined> {
+  const line = await unitAndAncestors(tx, unitId);
+  const groups = await tx.group.findMany({
+    where: { unitId: { in: line }, purpose: { in: ['workroom', 'county'] } },
+    orderBy: { id: 'asc' },
+  });
+  return groups.sort((a, b) => line.indexOf(a.unitId ?? 0) - line.indexOf(b.unitId ?? 0))[0];
+}
+
+/** The village groups in which a unit's public news is posted. */
+export async function publicGroupsOf(tx: Tx, unitId: number): Promise<GroupModel[]> {
+  return tx.group.findMany({
+    where: { unitId: { in: await unitAndDescendants(tx, unitId) }, purpose: 'village' },
+    orderBy: { id: 'asc' },
+  });
+}
+
+/** The chat of a responsible body, if it has one of its own. */
+export async function departmentGroupOf(tx: Tx, body: string): Promise<GroupModel | undefined> {
+  return (await tx.group.findFirst({ where: { purpose: 'department', body }, orderBy: { id: 'asc' } })) ?? undefined;
+}
