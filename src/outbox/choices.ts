@@ -1,0 +1,61 @@
+// Numbered choices: a question that a bare number answers within half an hour.
+import type { ChoiceModel, Tx } from '../db/client.js';
+import type { Offer } from './notices.js';
+
+const validMinutes = 30;
+
+/**
+ * Gives the offers their numbers and keeps them. A person's question starts at 1 and replaces their older one; in a
+ * workroom the numbers go on after those still open, so that a number never means two things.
+ */
+export async function offerChoices(
+  tx: Tx,
+  ask: { groupId: number; personId: number | null; prompt: string; offers: Offer[]; now: Date },
+): Promise<{ number: number; label: string }[]> {
+  if (ask.personId !== null) {
+    await tx.choice.deleteMany({ where: { groupId: ask.groupId, personId: ask.personId } });
+  }
+  const open = await tx.choice.aggregate({
+    where: { groupId: ask.groupId, personId: null, expiresAt: { gt: ask.now } },
+    _max: { number: true },
+  });
+  const start = open._max.number ?? 0;
+  const expiresAt = new Date(ask.now.getTime() + validMinutes * 60_000);
+  const numbered = ask.offers.map((offer, index) => ({ ...offer, number: start + index + 1 }));
+  await tx.choice.createMany({
+    data: numbered.map(({ number, command }) => ({
+      groupId: ask.groupId,
+      personId: ask.personId,
+      prompt: ask.prompt,
+      number,
+      command,
+      createdAt: ask.now,
+      expiresAt,
+    })),
+  });
+  return numbered.map(({ number, label }) => ({ number, label }));
+}
+
+/** `回数字：1 受理　2 不予列入` */
+export function choiceLine(choices: { number: number; label: string }[]): string {
+  return `回数字：${choices.map((choice) => `${choice.number} ${choice.label}`).join('　')}`;
+}
+
+/** What the number means for this person here; the question is then closed. */
+export async function takeChoice(
+  tx: Tx,
+  where: { groupId: number; personId: number; number: number; now: Date },
+): Promise<ChoiceModel | undefined> {
+  const found = await tx.choice.findFirst({
+    where: {
+      groupId: where.groupId,
+      number: where.number,
+      expiresAt: { gt: where.now },
+      OR: [{ personId: where.personId }, { personId: null }],
+    },
+    orderBy: [{ personId: { sort: 'asc', nulls: 'last' } }, { id: 'desc' }],
+  });
+  if (!found) return undefined;
+  await tx.choice.deleteMany({ where: { groupId: where.groupId, prompt: found.prompt } });
+  return found;
+}

@@ -1,0 +1,29 @@
+// A notice is news for a chat that nobody asked for. It is folded with others into one post, so that the bot stays a
+// quiet guest: `fold.ts` decides when.
+import type { Tx } from '../db/client.js';
+
+export interface Offer {
+  label: string;
+  /** Run as if the person who answers with its number had typed it. */
+  command: string;
+}
+
+export interface NewNotice {
+  dedupeKey: string;
+  groupId: number;
+  topicId?: number;
+  kind: 'candidate' | 'answer' | 'public' | 'noted' | 'task';
+  text: string;
+  /** May go out at once within the group's limits; otherwise it waits for the evening post. */
+  prompt: boolean;
+  choices?: Offer[];
+  at: Date;
+}
+
+export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
+  const { at, choices, ...data } = notice;
+  await tx.notice.createMany({
+    data: [{ ...data, choices: (choices ?? []).map((c) => ({ ...c })), createdAt: at }],
+    skipDuplicates: true,
+  });
+}
