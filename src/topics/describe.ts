@@ -1,0 +1,80 @@
+// A topic as it is shown in chat: one line in lists, a card for 查.
+import type { TopicModel, Tx } from '../db/client.js';
+import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
+import { stateLabels } from './lifecycle.js';
+import { countVoices, nameOf } from './topics.js';
+
+/** `12号 3号楼路灯坏了（办理中）` */
+export function topicLine(topic: Pick<TopicModel, 'number' | 'title' | 'state'>): string {
+  return `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
+}
+
+const steps: Record<string, string> = {
+  raise: '提出',
+  shortlist: '受理',
+  post: '公示',
+  confirm: '公示期满',
+  convene: '召集协商',
+  conclude: '有了结论',
+  assign: '交办',
+  claimDone: '办结',
+  reopen: '重新办理',
+  settleResolved: '确认解决',
+  settlePartly: '部分解决',
+  answerOnSpot: '当场答复',
+  decline: '不予列入',
+  merge: '并案',
+  withdraw: '撤回',
+  settleUnrated: '逾期未评价',
+};
+
+/** Everything a resident may know about a topic, with what they can do next. */
+export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promise<string> {
+  const events = await tx.topicEvent.findMany({ where: { topicId: topic.id }, orderBy: { seq: 'asc' } });
+  const voices = await countVoices(tx, topic.id);
+  const tasks = await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } });
+  const meeting = await tx.consultation.findFirst({ where: { topicId: topic.id }, orderBy: { id: 'desc' } });
+  const lastReason = [...events].reverse().find((event) => event.reason && event.toState === topic.state);
+  const lines = [nameOf(topic), `现在：${stateLabels[topic.state]}（${formatDay(topic.stateSince, zone)}起）`];
+  if (topic.mergedIntoId !== null) {
+    const target = await tx.topic.findUnique({ where: { id: topic.mergedIntoId } });
+    if (target) lines.push(`并入：${nameOf(target)}，发「查 ${target.number}」看它办得怎样`);
+  } else if (lastReason?.reason) {
+    lines.push(`说明：${lastReason.reason}`);
+  }
+  if (topic.state === 'posted' && topic.postingEndsAt) lines.push(`公示到：${formatDay(topic.postingEndsAt, zone)}`);
+  if (meeting?.scheduledAt && !meeting.concludedAt) {
+    lines.push(`协商：${formatMoment(meeting.scheduledAt, zone)}${meeting.place ? ` ${meeting.place}` : ''}`);
+  }
+  if (meeting?.outcome) lines.push(`协商结论：${meeting.outcome}`);
+  for (const task of tasks) {
+    const state = task.doneAt ? `${formatDay(task.doneAt, zone)}已办结` : `${formatCalendarDay(task.dueOn)}前办好`;
+    lines.push(`承办：${task.body}（${state}）${task.progress && !task.doneAt ? `——${task.progress}` : ''}`);
+  }
+  const path = events.filter((event) => steps[event.action]);
+  lines.push(`经过：${path.map((event) => `${formatDay(event.at, zone)}${steps[event.action]}`).join(' → ')}`);
+  lines.push(`${voices.reporters}人反映，${voices.endorsers}人附议`);
+  const next = whatNow(topic);
+  if (next) lines.push(next);
+  return lines.join('\n');
+}
+
+function whatNow(topic: TopicModel): string | undefined {
+  const n = topic.number;
+  switch (topic.state) {
+    case 'candidate':
+    case 'shortlisted':
+    case 'posted':
+    case 'confirmed':
+    case 'convened':
+      return `您也关心？发：附议 ${n}`;
+    case 'verifying':
+      return `办好了没有？请反映人发：已解决 ${n}、部分解决 ${n} 或 未解决 ${n}`;
+    case 'resolved':
+    case 'partlyResolved':
+    case 'unrated':
+      return `又出问题了？发：未解决 ${n} 再说说情况`;
+    default:
+      return undefined;
+  }
+}
