@@ -128,7 +128,7 @@ const nextSteps: Partial<Record<TopicState, (number: number) => string>> = {
 export function replay(events: { action: string; fromState: TopicState | null; toState: TopicState }[]): TopicState | null {
   let state: TopicState | null = null;
   for (const event of events) {
-    const to = event.action in moves ? next(event.action as Action, state) : undefined;
+    const to: TopicState | undefined = event.action in moves ? next(event.action as Action, state) : undefined;
     if (to === undefined || to !== event.toState || event.fromState !== state) {
       throw new Error(`event ${event.action} does not lead from ${state} to ${event.toState}`);
     }

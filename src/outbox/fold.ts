@@ -1,0 +1,72 @@
+// Folds what waits for a chat into one post, when that chat may be spoken to.
+import type { GroupModel, NoticeModel, Tx } from '../db/client.js';
+import type { Deps } from '../deps.js';
+import type { UnitSettings } from '../people/unit-settings.js';
+import { settingsOf } from '../people/units.js';
+import { choiceLine, offerChoices } from './choices.js';
+import { enqueue } from './enqueue.js';
+import type { Offer } from './notices.js';
+import { isQuiet, startOfDay, todayAt } from './quiet.js';
+
+/** A folded post names at most this many things; the rest follows in the next one. */
+const maxFolded = 12;
+
+/** Makes at most one post per chat; returns how many chats got one. */
+export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Promise<number> {
+  const waiting = await deps.db.prisma.notice.groupBy({ by: ['groupId'], where: { postId: null } });
+  let made = 0;
+  for (const { groupId } of waiting) {
+    const done = await deps.db.prisma.$transaction((tx) =>
+      foldGroup(tx, groupId, deps.clock.now(), deps.config.timeZone),
+    );
+    if (done) made += 1;
+  }
+  return made;
+}
+
+async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Promise<boolean> {
+  // One folder at a time: two replicas must not make two posts of the same notices.
+  await tx.$queryRaw`SELECT id FROM "Group" WHERE id = ${groupId} FOR UPDATE`;
+  const group = await tx.group.findUniqueOrThrow({ where: { id: groupId } });
+  const notices = await tx.notice.findMany({ where: { groupId, postId: null }, orderBy: { id: 'asc' }, take: maxFolded });
+  if (notices.length === 0) return false;
+  const settings = await settingsOf(tx, group.unitId);
+  if (!(await mayPost(tx, group, notices, settings, now, zone))) return false;
+  const texts: string[] = [];
+  for (const notice of notices) texts.push(await withChoices(tx, notice, now));
+  const dedupeKey = `notices:${(notices[0] as NoticeModel).id}`;
+  await enqueue(tx, { dedupeKey, groupId, kind: 'notice', text: texts.join('\n\n'), at: now });
+  const post = await tx.outboxPost.findUniqueOrThrow({ where: { dedupeKey } });
+  await tx.notice.updateMany({ where: { id: { in: notices.map((n) => n.id) } }, data: { postId: post.id } });
+  return true;
+}
+
+async function mayPost(
+  tx: Tx,
+  group: GroupModel,
+  notices: NoticeModel[],
+  settings: UnitSettings,
+  now: Date,
+  zone: string,
+): Promise<boolean> {
+  const pending = await tx.outboxPost.count({ where: { groupId: group.id, kind: 'notice', state: 'pending' } });
+  // While an earlier one is still on its way (a rate limit, a retry), more of them gather behind it.
+  if (pending > 0) return false;
+  if (group.purpose === 'direct') return !isQuiet(now, settings, zone);
+  if (group.purpose !== 'village') return true;
+  if (isQuiet(now, settings, zone)) return false;
+  const today = startOfDay(now, zone);
+  const posted = await tx.outboxPost.count({
+    where: { groupId: group.id, kind: { in: ['notice', 'digest'] }, createdAt: { gte: today } },
+  });
+  if (posted >= settings.postsPerDay) return false;
+  return notices.some((n) => n.prompt || n.createdAt < today) || now >= todayAt(now, settings.foldAt, zone);
+}
+
+async function withChoices(tx: Tx, notice: NoticeModel, now: Date): Promise<string> {
+  const offers = notice.choices as unknown as Offer[];
+  if (offers.length === 0) return notice.text;
+  const prompt = `notice:${notice.id}`;
+  const numbered = await offerChoices(tx, { groupId: notice.groupId, personId: null, prompt, offers, now });
+  return `${notice.text}\n${choiceLine(numbered)}`;
+}
