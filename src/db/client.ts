@@ -4,9 +4,9 @@ import pg from 'pg';
 import { Prisma, PrismaClient } from '../generated/prisma/client.js';
 
 export type Tx = Prisma.TransactionClient;
-export { Prisma };
 export * from '../generated/prisma/enums.js';
 export type * from '../generated/prisma/models.js';
+export { Prisma };
 
 /** Where a PostgreSQL is: a URL, or a unix socket folder of the app's own server. */
 export type DatabaseAddress = { url: string } | { socketDir: string; port: number; user: string; database: string };
