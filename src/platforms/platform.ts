@@ -38,6 +38,8 @@ export interface IncomingMessage {
 
 export interface ReceivedCallback {
   messages: IncomingMessage[];
+  /** For the log: what was left out of a message and why. No text of people, no URL. */
+  notes?: string[];
   /** Sent only after the messages are durable. */
   response: { status: 200; type: 'text/plain' | 'application/json'; body: string };
 }
