@@ -1,7 +1,16 @@
 // What triage makes of a message. Both engines fill exactly this shape; nothing else of a model's output is used.
 import { z } from 'zod';
 
-export const messageKinds = ['issue', 'support', 'question', 'status', 'feedback', 'emergency', 'private', 'other'] as const;
+export const messageKinds = [
+  'issue',
+  'support',
+  'question',
+  'status',
+  'feedback',
+  'emergency',
+  'private',
+  'other',
+] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 export const categories = [
@@ -51,6 +60,8 @@ export interface TriageMessage {
   quote?: string;
   /** The topic that the quoted message belongs to, when known. */
   quoteTopic?: number;
+  /** For messages said before: the topics they were filed under. */
+  topics?: number[];
   calledBot: boolean;
   at: Date;
 }
