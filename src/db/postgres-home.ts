@@ -144,6 +144,6 @@ export function socketFolder({ dir, account }: Home): string {
   return short;
 }
 
-export function shortHash(text: string): string {
+function shortHash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

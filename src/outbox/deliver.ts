@@ -67,7 +67,7 @@ async function sendParts(
   replyTo: InboxMessageModel | null,
   lost: AbortSignal,
 ): Promise<void> {
-  let rest = (post.parts as string[] | null)?.join('\n') ?? post.text;
+  let rest = post.partsSent > 0 ? (post.parts as string[]).join('\n') : post.text;
   let replyUsed = replyTo?.replyUrlUsedAt != null;
   let sent = post.partsSent;
   while (rest !== '') {
@@ -82,17 +82,15 @@ async function sendParts(
     if (channel.once) replyUsed = true;
     const result = await send(channel, part);
     deps.metrics.posts.inc({ platform: platform.name, channel: channel.name, outcome: result.outcome });
-    await deps.db.prisma.outboxAttempt.update({
-      where: { id: attemptId },
-      data: { outcome: result.outcome, detail: 'detail' in result ? result.detail : null },
-    });
-    if (result.outcome !== 'sent') {
-      // A one-use address that did not work is spent: the next channel takes over, as after a refusal.
-      if (channel.once && result.outcome !== 'unknown') continue;
-      return fail(deps, post, rest, sent, result);
+    if (result.outcome === 'sent') {
+      sent += 1;
+      rest = parts.slice(1).join('\n');
     }
-    sent += 1;
-    rest = parts.slice(1).join('\n');
+    await endAttempt(deps, post, attemptId, result, sent, rest);
+    if (result.outcome === 'sent') continue;
+    if (channel.once && result.outcome === 'refused') continue;
+    if (channel.once && result.outcome === 'try-again') await giveBackReplyUrl(deps, replyTo);
+    return fail(deps, post, rest, sent, result);
   }
   await finish(deps, post, 'sent', null, sent);
 }
@@ -135,6 +133,30 @@ async function startAttempt(
     });
     return attempt.id;
   });
+}
+
+/** The outcome and how far the post has come, together: a crash in between must not send a part again. */
+async function endAttempt(
+  deps: DeliverDeps,
+  post: OutboxPostModel,
+  attemptId: number,
+  result: SendResult,
+  partsSent: number,
+  rest: string,
+): Promise<void> {
+  const { prisma } = deps.db;
+  await prisma.$transaction([
+    prisma.outboxAttempt.update({
+      where: { id: attemptId },
+      data: { outcome: result.outcome, detail: 'detail' in result ? result.detail : null },
+    }),
+    prisma.outboxPost.updateMany({ where: { id: post.id, leaseOwner }, data: { partsSent, parts: partsSent > 0 ? [rest] : [] } }),
+  ]);
+}
+
+/** The platform did not take the request, so the one-use address is still good. */
+async function giveBackReplyUrl(deps: DeliverDeps, replyTo: InboxMessageModel | null): Promise<void> {
+  if (replyTo) await deps.db.prisma.inboxMessage.update({ where: { id: replyTo.id }, data: { replyUrlUsedAt: null } });
 }
 
 async function fail(

@@ -1,0 +1,70 @@
+// What a command is: a plain object. 帮助, permissions and usage errors all come from it.
+import type { z } from 'zod';
+import type {
+  GroupModel,
+  GroupPurpose,
+  InboxMessageModel,
+  PersonModel,
+  Role,
+  RoleGrantModel,
+  TopicModel,
+  Tx,
+} from '../db/client.js';
+import type { Offer } from '../outbox/notices.js';
+import type { Action } from '../topics/lifecycle.js';
+import type { Actor } from '../topics/events.js';
+
+export interface Command<A = unknown> {
+  /** What people type, e.g. 受理; the file is named in English. */
+  name: string;
+  synonyms: readonly string[];
+  /** Whoever has one of these roles on the topic's unit (without a topic: the chat's unit) or above it. */
+  who: 'anyone' | readonly Role[];
+  where: readonly GroupPurpose[];
+  /** Topic numbers that come first: `受理 12`, `公示 12 13`. */
+  topics: 'none' | 'one' | 'many';
+  /** Left out, the number is looked for among the topics on which this can be done. */
+  action?: Action;
+  /** A department head may do it only on a topic given to their own body. */
+  ownBodyOnly?: true;
+  /** The words after the numbers. Its error message says in Chinese what is wanted. */
+  args: z.ZodType<A>;
+  /** The command word directly followed by text (no space) is still the command when this matches the text. */
+  glued?: RegExp;
+  /** A line that works, for usage errors and 帮助. */
+  example: string;
+  help: string;
+  run(context: CommandContext, args: A): Promise<Reply>;
+}
+
+export interface CommandContext {
+  tx: Tx;
+  now: Date;
+  timeZone: string;
+  message: InboxMessageModel;
+  group: GroupModel;
+  /** Of the chat, or in a 1:1 chat of the person. Null in a chat that is not bound. */
+  unitId: number | null;
+  person: PersonModel;
+  /** What the person may act as here. */
+  grants: RoleGrantModel[];
+  actor: Actor;
+  /** Locked for this transaction, in the order typed. */
+  topics: TopicModel[];
+}
+
+/** `to-triage`: the message is to be understood first, and is filed whatever comes of it. */
+export type Reply = string | { text: string; choices: Offer[] } | 'to-triage';
+
+/** Keeps the type of `args` and `run` together in each command's file. */
+export function command<A>(definition: Command<A>): Command<A> {
+  return definition;
+}
+
+export const anywhere: readonly GroupPurpose[] = ['village', 'workroom', 'department', 'county', 'direct'];
+export const offices: readonly GroupPurpose[] = ['workroom', 'department', 'county', 'direct'];
+
+/** The topic of a command with `topics: 'one'`. */
+export function theTopic(context: CommandContext): TopicModel {
+  return context.topics[0] as TopicModel;
+}

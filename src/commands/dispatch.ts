@@ -1,0 +1,189 @@
+// From a line of chat to a command: the word, the topics, the permission (checked here and nowhere else), the rest.
+import type { GroupModel, InboxMessageModel, PersonModel, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
+import { UserError } from '../errors.js';
+import { takeChoice } from '../outbox/choices.js';
+import type { Offer } from '../outbox/notices.js';
+import { unitOfSpeaker } from '../people/directory.js';
+import { grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
+import { unitAndDescendants } from '../people/units.js';
+import { lockTopic, type Actor } from '../topics/events.js';
+import { next } from '../topics/lifecycle.js';
+import { quotedTopicNumber } from '../topics/sources.js';
+import { halfWidth, takeTopicNumbers } from './args.js';
+import type { Command, CommandContext, Reply } from './command.js';
+import { commands } from './index.js';
+
+export interface Speaker {
+  tx: Tx;
+  now: Date;
+  timeZone: string;
+  message: InboxMessageModel;
+  group: GroupModel;
+  person: PersonModel;
+}
+
+export interface Line {
+  command: Command;
+  numbers: number[];
+  rest: string;
+}
+
+// Longest first: 部分解决 before 解决, 政策解答 before 政策.
+const wordsOfCommands = commands
+  .flatMap((command) => [command.name, ...command.synonyms].map((word) => ({ word, command })))
+  .sort((a, b) => b.word.length - a.word.length);
+
+const maxTopics = 10;
+
+/** The command that a line is, or undefined when it is just talk. */
+export function parseLine(text: string): Line | undefined {
+  const line = halfWidth(text).replace(/^[\s/，,。：:、!！]+/, '').trim();
+  const direct = match(line);
+  if (direct) return direct;
+  // 12 受理, 12号已解决
+  const { numbers, rest } = takeTopicNumbers(line, 1);
+  if (numbers.length === 0 || rest === '') return undefined;
+  const after = match(rest);
+  return after && after.command.topics !== 'none' && after.numbers.length === 0 ? { ...after, numbers } : undefined;
+}
+
+function match(line: string): Line | undefined {
+  for (const { word, command } of wordsOfCommands) {
+    if (!line.toLowerCase().startsWith(word.toLowerCase())) continue;
+    const tail = line.slice(word.length);
+    const separated = tail === '' || /^[\s:：，,。、！!？?~～]/.test(tail);
+    const { numbers, rest } =
+      command.topics === 'none'
+        ? { numbers: [], rest: tail.replace(/^[\s:：，,、]+/, '').trim() }
+        : takeTopicNumbers(tail, command.topics === 'many' ? maxTopics : 1);
+    if (separated || numbers.length > 0 || command.glued?.test(tail)) return { command, numbers, rest };
+  }
+  return undefined;
+}
+
+/** `1`, `１。`, `选2`: the number of a choice. */
+export function bareNumber(text: string): number | undefined {
+  const found = /^(?:选|回)?\s*(\d{1,3})\s*[.。!！]?$/.exec(halfWidth(text).trim());
+  return found ? Number(found[1]) : undefined;
+}
+
+/** Runs the line, or throws a UserError that says what to type instead. */
+export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
+  const { tx, group, person, now, timeZone, message } = speaker;
+  const { command } = line;
+  const unitId = await unitOfSpeaker(tx, group, person);
+  const grantsHere = await grantsAt(tx, person.id, unitId);
+  if (group.purpose !== null && !command.where.includes(group.purpose)) {
+    throw new UserError(`「${command.name}」请到工作室群里或私聊我来发。`);
+  }
+  const numbers = line.numbers.length > 0 ? line.numbers : await numberFromContext(speaker, command);
+  if (command.topics !== 'none' && numbers.length === 0) {
+    requireRole(command, grantsHere, []);
+    return askWhichTopic(speaker, line, unitId);
+  }
+  const topics: TopicModel[] = [];
+  // Locked in ascending order, whatever the order typed: two deciders cannot wait for each other.
+  for (const number of [...numbers].sort((a, b) => a - b)) topics.push(await visibleTopic(speaker, number));
+  topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
+  let actor: Actor | undefined;
+  let grants = grantsHere;
+  for (const topic of topics) {
+    grants = await grantsAt(tx, person.id, topic.unitId);
+    actor = requireRole(command, grants, await bodiesOf(tx, command, topic), person.id);
+  }
+  actor ??= requireRole(command, grantsHere, [], person.id);
+  const args = command.args.safeParse(line.rest);
+  if (!args.success) {
+    throw new UserError(`${args.error.issues[0]?.message ?? '我没看明白。'}\n可以这样发：${command.example}`);
+  }
+  const context: CommandContext = { tx, now, timeZone, message, group, unitId, person, grants, actor, topics };
+  return command.run(context, args.data);
+}
+
+function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[], personId = 0): Actor {
+  if (command.who === 'anyone') {
+    const role = roleAmong(grants, staff);
+    return { personId, ...(role && { role }) };
+  }
+  const allowed = command.ownBodyOnly
+    ? grants.filter((grant) => grant.role !== 'deptHead' || grant.body === null || bodies.includes(grant.body))
+    : grants;
+  const role = roleAmong(allowed, command.who);
+  if (role) return { personId, role };
+  if (command.ownBodyOnly && roleAmong(grants, ['deptHead']) && bodies.length > 0) {
+    throw new UserError(`这件事是交给${bodies.join('、')}的，由他们来${command.name}。`);
+  }
+  const who = command.who.filter((r) => r !== 'admin').map((r) => roleLabels[r]).slice(0, 3);
+  throw new UserError(
+    `「${command.name}」要由${who.join('、') || '管理员'}来做。您可以发「帮助」看看自己能做什么。`,
+  );
+}
+
+async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<string[]> {
+  if (!command.ownBodyOnly) return [];
+  const tasks = await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } });
+  return [...new Set(tasks.map((task) => task.body))];
+}
+
+/** A private topic exists only for the workroom and its reporter. */
+async function visibleTopic(speaker: Speaker, number: number): Promise<TopicModel> {
+  const topic = await lockTopic(speaker.tx, number);
+  if (!topic.private || (await maySeePrivate(speaker, topic))) return topic;
+  throw new UserError(`${number}号是私下反映的，请私聊我来问。`);
+}
+
+async function maySeePrivate(speaker: Speaker, topic: TopicModel): Promise<boolean> {
+  const { tx, group, person } = speaker;
+  if (group.purpose === 'village') return false;
+  if (roleAmong(await grantsAt(tx, person.id, topic.unitId), staff)) return true;
+  if (group.purpose !== 'direct') return false;
+  return (await tx.report.count({ where: { topicId: topic.id, personId: person.id } })) > 0;
+}
+
+async function numberFromContext(speaker: Speaker, command: Command): Promise<number[]> {
+  if (command.topics === 'none') return [];
+  const quoted = await quotedTopicNumber(speaker.tx, speaker.message, speaker.group);
+  return quoted === undefined ? [] : [quoted];
+}
+
+/** No number was given: the one topic it can mean, or a numbered question. */
+async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null): Promise<Reply> {
+  const { command } = line;
+  const candidates = await topicsFor(speaker, command, unitId);
+  if (candidates.length === 0) throw new UserError(`请写上议题的号数，例如：${command.example}`);
+  const typed = (number: number) => [command.name, number, line.rest].filter((part) => part !== '').join(' ');
+  if (candidates.length === 1 && command.who === 'anyone') {
+    return runLine(speaker, { ...line, numbers: [(candidates[0] as TopicModel).number] });
+  }
+  const choices: Offer[] = candidates.map((topic) => ({ label: `${topic.number}号${topic.title}`, command: typed(topic.number) }));
+  return { text: `您要${command.name}的是哪一件？`, choices };
+}
+
+const maxOffered = 5;
+
+async function topicsFor(speaker: Speaker, command: Command, unitId: number | null): Promise<TopicModel[]> {
+  const { tx, person, group } = speaker;
+  const units = unitId === null ? [] : await unitAndDescendants(tx, unitId);
+  const mine = command.action === 'verdict' || command.action === 'withdraw';
+  const topics = await tx.topic.findMany({
+    where: {
+      ...(mine ? { reports: { some: { personId: person.id } } } : { unitId: { in: units } }),
+      ...(group.purpose === 'village' && { private: false }),
+    },
+    orderBy: [{ stateSince: 'desc' }, { id: 'desc' }],
+    take: 50,
+  });
+  const { action } = command;
+  return topics.filter((topic) => !action || next(action, topic.state) !== undefined).slice(0, maxOffered);
+}
+
+/** What a bare number stands for here: the line of an open question. */
+export async function lineOfChoice(speaker: Speaker, number: number): Promise<Line | undefined> {
+  const choice = await takeChoice(speaker.tx, {
+    groupId: speaker.group.id,
+    personId: speaker.person.id,
+    number,
+    now: speaker.now,
+  });
+  return choice ? parseLine(choice.command) : undefined;
+}
