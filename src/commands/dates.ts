@@ -100,3 +100,12 @@ export function takeMoment(text: string, now: Date, zone: string): { at: Date; r
 }
 
 const tail = (text: string, taken: string) => text.slice(taken.length).replace(/^[\s，,。、]*(?:在|到)?/, '').trim();
+
+/** `5天`, `五天`, `一周`, `7`: a period in days. */
+export function daysOf(text: string): number | undefined {
+  const found = new RegExp(`^\\s*${num}\\s*(天|日|个?周|个?星期)?\\s*$`).exec(text);
+  if (!found) return undefined;
+  const count = toNumber(found[1] as string);
+  if (Number.isNaN(count)) return undefined;
+  return /周|星期/.test(found[2] ?? '') ? count * 7 : count;
+}
