@@ -16,7 +16,15 @@ export async function groupOf(tx: Tx, message: InboxMessageModel, person: Person
   if (!group) {
     const direct = message.chatType === 'single';
     await tx.group.createMany({
-      data: [{ ...key, title: message.chatTitle, ...(direct && { purpose: 'direct', directPersonId: person.id }) }],
+      data: [
+        {
+          ...key,
+          title: message.chatTitle,
+          sessionWebhook: message.sessionWebhook,
+          sessionWebhookExpiresAt: message.sessionWebhookExpires,
+          ...(direct && { purpose: 'direct' as const, directPersonId: person.id }),
+        },
+      ],
       skipDuplicates: true,
     });
     group = await tx.group.findUniqueOrThrow({ where: { platform_chatId: key } });

@@ -1,0 +1,135 @@
+// One message from the inbox: a command runs in one transaction {change, events, reply, handled}; an answer to a numbered
+// question becomes the line it stands for; other talk goes on to triage.
+import { lineOfChoice, bareNumber, type Line, parseLine, runLine, type Speaker } from '../commands/dispatch.js';
+import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
+import { leaseOwner } from '../db/lease.js';
+import type { Deps } from '../deps.js';
+import { UserError } from '../errors.js';
+import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
+import { mask } from '../triage/mask.js';
+import { isEmergency } from '../triage/offline/emergency.js';
+import { raiseAlarm } from './emergency.js';
+import { reply } from './reply.js';
+
+export type HandleDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'>;
+
+const welcome =
+  '您好，我是小商，帮大家记公家的事、追着办好。\n有事直接说，比如：3号楼路灯坏了三天了。\n想看办得怎样：查 12　想知道还能做什么：帮助';
+const notBound = '这个群还没有绑定村或社区。请管理员在这里发：绑定 绑定码';
+const pictureOnly = '图片收到了。请再用一句话说说是什么事，在哪里，我好记下来。';
+const nothingSaid = '我在。有公家的事请直接说，比如：@小商 3号楼路灯坏了三天了。发「帮助」看看怎么用。';
+
+/** Throws only on a bug or a database failure; the message then stays and is tried again. */
+export async function handleMessage(deps: HandleDeps, id: number): Promise<void> {
+  try {
+    const outcome = await deps.db.prisma.$transaction((tx) => handleIn(deps, tx, id));
+    deps.metrics.handled.inc({ outcome });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await deps.db.prisma.$transaction((tx) => sayIn(deps, tx, id, error.say));
+    deps.metrics.handled.inc({ outcome: 'refused' });
+  }
+}
+
+type Outcome = 'command' | 'choice' | 'triage' | 'event' | 'emergency' | 'hint' | 'ignored';
+
+async function handleIn(deps: HandleDeps, tx: Tx, id: number): Promise<Outcome> {
+  const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });
+  const person = await personOf(tx, message);
+  const group = await groupOf(tx, message, person);
+  const speaker: Speaker = { tx, now: deps.clock.now(), timeZone: deps.config.timeZone, message, group, person };
+  const outcome = await decide(speaker);
+  await finish(tx, message, group, person, outcome === 'triage' ? 'triage' : 'handled', speaker.now);
+  return outcome;
+}
+
+async function decide(speaker: Speaker): Promise<Outcome> {
+  const { tx, now, message, group, person } = speaker;
+  const to = { message, group, personId: person.id, now };
+  if (message.kind === 'event') {
+    if (message.text !== 'enter_chat') return 'ignored';
+    await reply(tx, to, welcome);
+    return 'event';
+  }
+  const unitId = await unitOfSpeaker(tx, group, person);
+  if (isEmergency(message.text)) {
+    await raiseAlarm(tx, { ...to, unitId, words: mask(message.text).text });
+    return 'emergency';
+  }
+  const bound = group.purpose !== null;
+  const line = message.calledBot ? await lineOf(speaker) : undefined;
+  if (line && (bound || line.command.name === '绑定' || line.command.name === '帮助')) {
+    const answer = await runLine(speaker, line);
+    if (answer === 'to-triage') return needUnit(speaker, unitId);
+    await reply(tx, to, answer);
+    return 'command';
+  }
+  if (!bound) {
+    if (!message.calledBot) return 'ignored';
+    await reply(tx, to, notBound);
+    return 'hint';
+  }
+  if (message.text.trim() === '' && !message.quoteText) {
+    if (!message.calledBot) return 'ignored';
+    await reply(tx, to, (message.attachments as unknown[]).length > 0 ? pictureOnly : nothingSaid);
+    return 'hint';
+  }
+  // Talk in an office's group is its own business unless the bot is called.
+  if (!message.calledBot && group.purpose !== 'village') return 'ignored';
+  return needUnit(speaker, unitId);
+}
+
+async function needUnit(speaker: Speaker, unitId: number | null): Promise<Outcome> {
+  if (unitId !== null) return 'triage';
+  const { tx, now, message, group, person } = speaker;
+  const text = '我还不知道您是哪个村的。请先在村群里@我说一句话，再来这里说。';
+  await reply(tx, { message, group, personId: person.id, now }, text);
+  return 'hint';
+}
+
+async function lineOf(speaker: Speaker): Promise<Line | undefined> {
+  const number = bareNumber(speaker.message.text);
+  if (number === undefined) return parseLine(speaker.message.text);
+  const chosen = await lineOfChoice(speaker, number);
+  if (chosen) return chosen;
+  // A number that answers nothing is most likely a topic's.
+  if (await speaker.tx.topic.count({ where: { number } })) return parseLine(`查 ${number}`);
+  throw new UserError(`现在没有等您选的，也没有${number}号议题。发「帮助」看看怎么用。`);
+}
+
+async function sayIn(deps: HandleDeps, tx: Tx, id: number, say: string): Promise<void> {
+  const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });
+  const person = await personOf(tx, message);
+  const group = await groupOf(tx, message, person);
+  const now = deps.clock.now();
+  await reply(tx, { message, group, personId: person.id, now }, say);
+  await finish(tx, message, group, person, 'handled', now);
+}
+
+/** Guarded by the lease: a worker that was thought dead cannot handle a message a second time. */
+async function finish(
+  tx: Tx,
+  message: InboxMessageModel,
+  group: GroupModel,
+  person: PersonModel,
+  state: 'handled' | 'triage',
+  now: Date,
+): Promise<void> {
+  const { count } = await tx.inboxMessage.updateMany({
+    where: { id: message.id, state: 'received', leaseOwner },
+    data: {
+      state,
+      groupId: group.id,
+      personId: person.id,
+      leaseOwner: null,
+      leaseUntil: null,
+      attempts: 0,
+      ...(state === 'handled' && { handledAt: now }),
+    },
+  });
+  if (count === 0) throw new LeaseLost();
+}
+
+export class LeaseLost extends Error {
+  override name = 'LeaseLost';
+}

@@ -1,0 +1,61 @@
+// Takes messages from the inbox: in order per chat, several chats side by side.
+import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
+import { handleMessage, type HandleDeps, LeaseLost } from './handle-message.js';
+
+const sideBySide = 8;
+const maxAttempts = 8;
+
+/** True: there was work. */
+export async function handleDue(deps: HandleDeps): Promise<boolean> {
+  const ids = await claim(deps);
+  await Promise.all(ids.map((id) => holding(() => renew(deps, id), () => handleOne(deps, id))));
+  return ids.length > 0;
+}
+
+/** The oldest unhandled message of each chat, when nobody holds it. */
+async function claim(deps: HandleDeps): Promise<number[]> {
+  const { rows } = await deps.db.pool.query<{ id: number }>(
+    `UPDATE "InboxMessage" SET "leaseOwner" = $1, "leaseUntil" = now() + $2 * interval '1 s', attempts = attempts + 1
+      WHERE id IN (
+        SELECT m.id FROM "InboxMessage" m
+         WHERE m.state = 'received' AND m."nextTryAt" <= now() AND (m."leaseUntil" IS NULL OR m."leaseUntil" < now())
+           AND NOT EXISTS (SELECT 1 FROM "InboxMessage" earlier
+                            WHERE earlier.state = 'received' AND earlier.platform = m.platform
+                              AND earlier."chatId" = m."chatId" AND earlier.id < m.id)
+         ORDER BY m.id LIMIT $3 FOR UPDATE SKIP LOCKED)
+      RETURNING id`,
+    [leaseOwner, leaseSeconds, sideBySide],
+  );
+  return rows.map((row) => row.id);
+}
+
+async function handleOne(deps: HandleDeps, id: number): Promise<void> {
+  try {
+    await handleMessage(deps, id);
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    await failed(deps, id, error);
+  }
+}
+
+/** Waits longer each time; after the last try it is set aside as `failed`, so that its chat goes on. */
+async function failed(deps: HandleDeps, id: number, error: unknown): Promise<void> {
+  const { rows } = await deps.db.pool.query<{ state: string; attempts: number }>(
+    `UPDATE "InboxMessage"
+        SET "lastError" = $3, "leaseOwner" = NULL, "leaseUntil" = NULL,
+            state = CASE WHEN attempts >= $4 THEN 'failed'::"InboxState" ELSE state END,
+            "nextTryAt" = now() + least(60, power(2, attempts) * 0.25) * interval '1 s'
+      WHERE id = $1 AND "leaseOwner" = $2 RETURNING state, attempts`,
+    [id, leaseOwner, error instanceof Error ? error.name : 'error', maxAttempts],
+  );
+  const level = rows[0]?.state === 'failed' || rows[0]?.attempts === 1 ? 'error' : 'warn';
+  deps.log[level]({ err: error, messageRow: id, attempts: rows[0]?.attempts }, 'message could not be handled');
+}
+
+async function renew(deps: HandleDeps, id: number): Promise<boolean> {
+  const { rowCount } = await deps.db.pool.query(
+    `UPDATE "InboxMessage" SET "leaseUntil" = now() + $3 * interval '1 s' WHERE id = $1 AND "leaseOwner" = $2`,
+    [id, leaseOwner, leaseSeconds],
+  );
+  return rowCount === 1;
+}
