@@ -3,15 +3,7 @@
 import { findDoors } from './masking/doors.js';
 import { findNames } from './masking/names.js';
 import { findNumbers } from './masking/numbers.js';
-import { halfWidth } from './masking/scan.js';
-
-export type MaskKind = '手机' | '电话' | '身份证' | '银行卡' | '车牌' | '门牌' | '姓名' | '微信' | 'QQ' | '邮箱';
-
-export interface Span {
-  start: number;
-  end: number;
-  kind: MaskKind;
-}
+import { halfWidth, type MaskKind, type Span } from './masking/scan.js';
 
 export interface Masked {
   text: string;

@@ -1,5 +1,5 @@
 // Door numbers tell where a person lives. A building, a lane or a gate alone does not, and topics need them: they stay.
-import type { Span } from '../mask.js';
+import type { Span } from './scan.js';
 
 const n = '[0-9零〇一二三四五六七八九十百两]{1,4}';
 const room = '[0-9零〇一二三四五六七八九]{3,4}';

@@ -1,7 +1,8 @@
 // Full names where people say them: with a form of address, after 我叫 or 俺公公, beside a telephone or identity number.
 // 王师傅, 刘主任, 老周 stay: a surname alone tells the office whom to see and tells strangers little.
-import type { Span } from '../mask.js';
+
 import { commonSurnames, doubleSurnames, givenChars, notNames, surnames, tellingChars } from './name-words.js';
+import type { Span } from './scan.js';
 
 const notNameSet = new Set(notNames);
 /** Never part of a given name. */

@@ -1,6 +1,5 @@
 // Telephone, identity, bank card and plate numbers, and the ids of chat accounts.
-import type { MaskKind, Span } from '../mask.js';
-import { type DigitGroup, digitRuns } from './scan.js';
+import { type DigitGroup, digitRuns, type MaskKind, type Span } from './scan.js';
 
 export function findNumbers(text: string): Span[] {
   return [...digitRuns(text).flatMap((run) => numbersInRun(text, run)), ...plates(text), ...accounts(text)];

@@ -1,5 +1,13 @@
 // Reads digits however people write them: full-width, circled, keycap, spoken (幺五三 …), spaced, dashed or dotted.
 
+export type MaskKind = '手机' | '电话' | '身份证' | '银行卡' | '车牌' | '门牌' | '姓名' | '微信' | 'QQ' | '邮箱';
+
+export interface Span {
+  start: number;
+  end: number;
+  kind: MaskKind;
+}
+
 const spoken: Record<string, string> = {
   ...{ 零: '0', 〇: '0', '○': '0', 洞: '0', 幺: '1', 一: '1', 壹: '1', 二: '2', 两: '2', 贰: '2', 三: '3', 叁: '3' },
   ...{
