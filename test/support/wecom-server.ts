@@ -1,0 +1,98 @@
+// WeCom on this machine: group webhooks and response_urls with their limits and error codes.
+// https://developer.work.weixin.qq.com/document/path/99110 and 101138
+import { randomUUID } from 'node:crypto';
+import { createRateLimit, type FakeAnswer, type FakeServer, startFakeServer } from './fake-server.js';
+
+export interface WeComPost {
+  chatId: string;
+  via: 'webhook' | 'response_url';
+  msgtype: string;
+  content: string;
+  at: number;
+}
+
+export interface FakeWeCom extends FakeServer {
+  /** What people see, oldest first. */
+  posts: WeComPost[];
+  postsIn(chatId: string): string[];
+  /** A new group webhook; returns its key. */
+  addWebhook(chatId: string, key?: string): string;
+  removeWebhook(key: string): void;
+  /** As it comes with a message: good for one post within an hour. */
+  responseUrl(chatId: string): string;
+  /** Moves the server's clock on. */
+  passMs(ms: number): void;
+}
+
+const hour = 3_600_000;
+const no = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
+const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
+
+export async function startWeCom({ perMinute = 20 } = {}): Promise<FakeWeCom> {
+  const posts: WeComPost[] = [];
+  const webhooks = new Map<string, string>();
+  const responses = new Map<string, { chatId: string; until: number }>();
+  const allow = createRateLimit(perMinute, 60_000);
+  let ahead = 0;
+  const now = () => Date.now() + ahead;
+
+  function post(chatId: string, via: WeComPost['via'], body: Record<string, { content?: unknown }>): FakeAnswer {
+    const msgtype = String(body.msgtype);
+    const content = body[msgtype]?.content;
+    if (typeof content !== 'string' || content === '') return no(44004, 'empty content');
+    if (msgtype === 'text' && via === 'webhook') {
+      // What is over 2048 bytes is cut without a word.
+      const kept = Buffer.from(content, 'utf8').subarray(0, 2048).toString('utf8');
+      posts.push({ chatId, via, msgtype, content: kept, at: now() });
+    } else if (msgtype === 'markdown') {
+      const limit = via === 'webhook' ? 4096 : 20_480;
+      if (bytes(content) > limit) return no(40058, `markdown.content exceed max length ${limit}`);
+      posts.push({ chatId, via, msgtype, content, at: now() });
+    } else return no(40008, 'invalid message type');
+    return no(0, 'ok');
+  }
+
+  const server = await startFakeServer(({ method, url, body }) => {
+    if (method !== 'POST') return no(43002, 'require POST method');
+    if (typeof body !== 'object' || body === null) return no(47001, 'data format error');
+    const data = body as Record<string, { content?: unknown }>;
+    if (url.pathname === '/cgi-bin/webhook/send') {
+      const key = url.searchParams.get('key') ?? '';
+      const chatId = webhooks.get(key);
+      if (chatId === undefined) return no(93000, 'invalid webhook url');
+      if (!allow(key, now())) return no(45009, 'api freq out of limit');
+      return post(chatId, 'webhook', data);
+    }
+    if (url.pathname === '/cgi-bin/aibot/response') {
+      const code = url.searchParams.get('response_code') ?? '';
+      const open = responses.get(code);
+      // Which code WeCom gives is not on its page.
+      if (!open || open.until < now()) return no(40001, 'invalid response_code');
+      const answer = post(open.chatId, 'response_url', data);
+      responses.delete(code);
+      return answer;
+    }
+    return { status: 404, body: '' };
+  });
+
+  return {
+    ...server,
+    posts,
+    postsIn: (chatId) => posts.filter((made) => made.chatId === chatId).map((made) => made.content),
+    addWebhook: (chatId, key = randomUUID()) => {
+      webhooks.set(key, chatId);
+      return key;
+    },
+    removeWebhook: (key) => {
+      webhooks.delete(key);
+    },
+    responseUrl: (chatId) => {
+      const code = randomUUID();
+      responses.set(code, { chatId, until: now() + hour });
+      return `${server.base}/cgi-bin/aibot/response?response_code=${code}`;
+    },
+    passMs: (ms) => {
+      ahead += ms;
+    },
+  };
+}
