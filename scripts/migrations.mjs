@@ -4,7 +4,7 @@
 //   npm run migration -- --init writes the first migration anew (only while no release has applied it)
 // The schema must not say what Prisma cannot: the append-only trigger lives in a migration of its own.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,8 @@ if (verb === 'check') {
 
 async function withPostgres(work) {
   const dataDir = mkdtempSync(join(tmpdir(), 'haoshangliang-migrations-'));
+  // Open for the user that PostgreSQL runs as when this runs as root.
+  chmodSync(dataDir, 0o755);
   const server = await startLocalPostgres({ dataDir, log: createLog('error'), fsync: false });
   const { socketDir, port, user, database } = server.address;
   const url = `postgresql://${user}@localhost:${port}/${database}?host=${encodeURIComponent(socketDir)}`;

@@ -90,7 +90,7 @@ async function ensureRunning(home: Home, options: LocalPostgresOptions): Promise
     if (typeof reached === 'object') {
       const { rows } = await reached.query<{ server_version: string }>('SHOW server_version');
       const version = rows[0]?.server_version.split(' ')[0] ?? '';
-      return { address, version, adopted: server?.running() !== true, presence: reached };
+      return { address, version, adopted: serverPid(home) !== server?.pid, presence: reached };
     }
     const waited = Date.now() - began;
     if (waited > startLimitMs)
@@ -117,6 +117,10 @@ function clusterOf(home: Home): string {
 
 function pidFile(home: Home): string {
   return join(clusterOf(home), 'postmaster.pid');
+}
+
+function serverPid(home: Home): number | undefined {
+  return existsSync(pidFile(home)) ? Number(readFileSync(pidFile(home), 'utf8').split('\n')[0]) : undefined;
 }
 
 /** A live server says itself where it listens: TMPDIR may have been another one then. */
@@ -193,7 +197,7 @@ function runAs(home: Home) {
   return { cwd: home.dir, env: { ...process.env, LC_ALL: 'C' }, ...home.account };
 }
 
-function spawnServer(home: Home, binaries: Binaries, fsync: boolean): { running(): boolean } {
+function spawnServer(home: Home, binaries: Binaries, fsync: boolean): { pid: number | undefined; running(): boolean } {
   const settings = {
     listen_addresses: '',
     // A list: the quotes keep commas and spaces of a path.
@@ -208,7 +212,7 @@ function spawnServer(home: Home, binaries: Binaries, fsync: boolean): { running(
     jit: 'off',
     shared_buffers: '64MB',
     max_wal_size: '256MB',
-    ...(!fsync && { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(!fsync && { fsync: 'off', full_page_writes: 'off' }),
   };
   const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const log = openSync(logFile(home), 'a', 0o600);
@@ -226,7 +230,7 @@ function spawnServer(home: Home, binaries: Binaries, fsync: boolean): { running(
   child.on('exit', ended);
   child.on('error', ended);
   child.unref();
-  return { running: () => running };
+  return { pid: child.pid, running: () => running };
 }
 
 function logFile(home: Home): string {
@@ -239,8 +243,8 @@ function logTail(home: Home): string {
 }
 
 async function stopUnlessUsed(home: Home, address: SocketAddress, log: Log): Promise<void> {
-  const pid = Number(existsSync(pidFile(home)) ? readFileSync(pidFile(home), 'utf8').split('\n')[0] : undefined);
-  if (!(pid > 0) || (await othersRemain(address))) return;
+  const pid = serverPid(home);
+  if (!pid || (await othersRemain(address))) return;
   process.kill(pid, 'SIGINT'); // "fast" shutdown: https://www.postgresql.org/docs/current/server-shutdown.html
   const began = Date.now();
   while (existsSync(pidFile(home)) && Date.now() - began < stopLimitMs) await sleep(20);

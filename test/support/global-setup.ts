@@ -1,6 +1,6 @@
 // Once for all test files: a PostgreSQL of the tests' own (or TEST_DATABASE_URL) and in it one migrated database, of
 // which every file gets a copy.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -36,6 +36,8 @@ async function startServer(): Promise<{ address: DatabaseAddress; stop(keep: boo
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { address: { url }, stop: async () => {} };
   const dataDir = mkdtempSync(join(tmpdir(), 'haoshangliang-test-'));
+  // Open for the user that PostgreSQL runs as when the tests run as root.
+  chmodSync(dataDir, 0o755);
   const binDir = process.env.POSTGRES_BIN_DIR;
   const local = await startLocalPostgres({ dataDir, log: createLog('error'), fsync: false, ...(binDir && { binDir }) });
   return {
