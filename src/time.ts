@@ -39,6 +39,11 @@ export function formatCalendarDay(day: Date): string {
   return `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
 }
 
+/** Whether the local day of `at` is a working day, make-up days included. */
+export function isWorkingDay(at: Date, zone = defaultZone): boolean {
+  return isWorkday(local(at, zone).toISODate());
+}
+
 /** The calendar day that is `count` working days after `day` (both as midnight UTC). */
 export function addWorkingDays(day: Date, count: number): Date {
   let left = count;

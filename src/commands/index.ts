@@ -10,6 +10,7 @@ import { conclude } from './conclude.js';
 import { convene } from './convene.js';
 import { decline } from './decline.js';
 import { endorse } from './endorse.js';
+import { fileMessage } from './file-message.js';
 import { helpCommand } from './help.js';
 import { listTopics } from './list-topics.js';
 import { lookUp } from './look-up.js';
@@ -21,6 +22,7 @@ import { progress } from './progress.js';
 import { report } from './report.js';
 import { resolved } from './resolved.js';
 import { roles } from './roles.js';
+import { sameMatter } from './same-matter.js';
 import { statistics } from './statistics.js';
 import { toDo } from './to-do.js';
 import { unresolved } from './unresolved.js';
@@ -39,6 +41,7 @@ export const commands: readonly Command[] = [
   partlyResolved,
   unresolved,
   withdraw,
+  sameMatter,
   verify,
   // conveners
   toDo,
@@ -46,6 +49,7 @@ export const commands: readonly Command[] = [
   decline,
   answerOnSpot,
   merge,
+  fileMessage,
   post,
   convene,
   conclude,

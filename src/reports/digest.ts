@@ -5,7 +5,8 @@ import { unitAndDescendants } from '../people/units.js';
 import { calendarDay, formatDay } from '../time.js';
 import { endStates, stateLabels } from '../topics/lifecycle.js';
 import { figures } from './statistics.js';
-import { openTasks, section, taskLine } from './to-do.js';
+import { section, taskLine } from '../topics/tasks.js';
+import { openTasks } from './to-do.js';
 
 export interface DigestRequest {
   unitId: number;

@@ -1,9 +1,8 @@
 // 待办: what waits for a decision or is late, oldest duty first.
-import type { TaskModel, TopicModel, Tx } from '../db/client.js';
+import type { TopicModel, Tx } from '../db/client.js';
 import { settingsOf, unitAndDescendants } from '../people/units.js';
-import { calendarDay, formatCalendarDay, formatDay, formatMoment, workingDaysBetween } from '../time.js';
-
-const shown = 8;
+import { calendarDay, formatDay, formatMoment, workingDaysBetween } from '../time.js';
+import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
 
 export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: string): Promise<string> {
   const units = await unitAndDescendants(tx, unitId);
@@ -39,8 +38,6 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
   return sections.length > 0 ? sections.join('\n\n') : '现在没有待办，都处理完了。';
 }
 
-export type TaskWithTopic = TaskModel & { topic: TopicModel };
-
 /** Tasks still to be done, on topics that are being worked on. */
 export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[]> {
   return tx.task.findMany({
@@ -50,16 +47,4 @@ export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[
   });
 }
 
-export function taskLine(task: TaskWithTopic, today: Date): string {
-  const late = task.dueOn < today ? `，超期${workingDaysBetween(task.dueOn, today)}个工作日` : '';
-  return `${task.topic.number}号 ${task.topic.title}：${task.body}，${formatCalendarDay(task.dueOn)}前${late}${task.acceptedAt ? '' : '，还没签收'}`;
-}
-
 const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}${topic.urgent ? '（急）' : ''}`;
-
-/** A heading with its count and the first lines; empty when there are none. */
-export function section(heading: string, lines: string[], limit = shown): string {
-  if (lines.length === 0) return '';
-  const more = lines.length > limit ? [`…还有${lines.length - limit}件`] : [];
-  return [`【${heading}】${lines.length}件`, ...lines.slice(0, limit), ...more].join('\n');
-}

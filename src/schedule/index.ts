@@ -1,0 +1,19 @@
+// All jobs. A new one: its file, one line here, its test.
+import { closePostings } from './close-postings.js';
+import { foldNotices } from './fold-notices.js';
+import { followUpReminders } from './follow-up-reminders.js';
+import type { Job } from './job.js';
+import { openSessions } from './open-sessions.js';
+import { redoTriage } from './redo-triage.js';
+import { settleVerifications } from './settle-verifications.js';
+import { weeklyDigest } from './weekly-digest.js';
+
+export const jobs = [
+  weeklyDigest,
+  followUpReminders,
+  closePostings,
+  openSessions,
+  settleVerifications,
+  foldNotices,
+  redoTriage,
+] as readonly Job[];

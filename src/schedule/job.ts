@@ -1,0 +1,22 @@
+// What a scheduled job is.
+import type { Tx } from '../db/client.js';
+import type { Deps } from '../deps.js';
+
+export type JobDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'llm'>;
+
+export interface Job<P = unknown> {
+  /** The file's name. */
+  name: string;
+  /** Five fields, in the display time zone. */
+  cron: string;
+  /** A slot missed while nothing ran is made up for within this many hours. */
+  catchUpHours: number;
+  /** What must be done outside the transaction (a model call). */
+  prepare?(deps: JobDeps, slot: Date): Promise<P>;
+  /** In one transaction with the record that the slot was run: it only writes rows, the outbox posts. */
+  run(context: { tx: Tx; slot: Date; timeZone: string; prepared: P }): Promise<void>;
+}
+
+export function job<P>(definition: Job<P>): Job<P> {
+  return definition;
+}

@@ -1,0 +1,99 @@
+// node-cron wakes us; what has run is in the database. A slot is run once over all processes and crashes: the row that
+// says so and what the job writes commit together. Slots missed while nothing ran are caught up.
+import { CronExpressionParser } from 'cron-parser';
+import cron from 'node-cron';
+import type { Deps } from '../deps.js';
+import type { Job } from './job.js';
+
+export type SchedulerDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'llm' | 'metrics'>;
+
+export interface Scheduler {
+  /** Runs every slot that fell due after `from`, up to `to`, in order; `at` is called before each with its time. */
+  runThrough(from: Date, to: Date, at: (slot: Date) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The last slot at or before `now`. */
+export function lastSlot(job: Job, now: Date, timeZone: string): Date {
+  // cron-parser looks strictly before the given instant.
+  const currentDate = new Date(now.getTime() + 1);
+  return CronExpressionParser.parse(job.cron, { currentDate, tz: timeZone }).prev().toDate();
+}
+
+function slotsBetween(job: Job, from: Date, to: Date, timeZone: string): Date[] {
+  const slots: Date[] = [];
+  const expression = CronExpressionParser.parse(job.cron, { currentDate: from, endDate: to, tz: timeZone });
+  while (expression.hasNext()) slots.push(expression.next().toDate());
+  return slots;
+}
+
+/** Runs the job's last slot if it is due and not yet run. False when there was nothing to do. */
+export async function runDue(deps: SchedulerDeps, job: Job): Promise<boolean> {
+  const now = deps.clock.now();
+  const slot = lastSlot(job, now, deps.config.timeZone);
+  if (now.getTime() - slot.getTime() > job.catchUpHours * 3_600_000) return false;
+  const { prisma } = deps.db;
+  // A clock set back must not run an older slot again.
+  const done = await prisma.jobRun.findFirst({ where: { job: job.name, slot: { gte: slot } } });
+  if (done) return false;
+  const prepared = await job.prepare?.(deps, slot);
+  const ran = await prisma.$transaction(
+    async (tx) => {
+      const claimed = await tx.$executeRaw`
+        INSERT INTO "JobRun" (job, slot) VALUES (${job.name}, ${slot}) ON CONFLICT DO NOTHING`;
+      if (claimed === 0) return false;
+      await job.run({ tx, slot, timeZone: deps.config.timeZone, prepared });
+      return true;
+    },
+    { timeout: 60_000 },
+  );
+  if (ran) {
+    deps.metrics.jobs.inc({ job: job.name });
+    deps.log.info({ job: job.name, slot }, 'job run');
+  }
+  return ran;
+}
+
+export function startScheduler(deps: SchedulerDeps, jobs: readonly Job[], options: { wake(): void }): Scheduler {
+  let running: Promise<void> = Promise.resolve();
+  // One after another: a slow job must not overlap itself, and the order of slots is kept.
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    running = running.then(work);
+    return running;
+  };
+  const attempt = async (job: Job) => {
+    try {
+      if (await runDue(deps, job)) options.wake();
+    } catch (error) {
+      deps.log.error({ err: error, job: job.name }, 'job failed; its slot is still open');
+    }
+  };
+  const tasks = jobs.map((job) =>
+    cron.schedule(job.cron, () => inTurn(() => attempt(job)), { name: job.name, timezone: deps.config.timeZone, noOverlap: true }),
+  );
+  // Looks again every minute: a slot whose job failed, or that passed on a clock other than the machine's.
+  tasks.push(
+    cron.schedule('* * * * *', () => inTurn(() => sweep(jobs, attempt)), { name: 'sweep', noOverlap: true }),
+  );
+  void inTurn(() => sweep(jobs, attempt));
+  return {
+    runThrough: (from, to, at) =>
+      inTurn(async () => {
+        const due = jobs
+          .flatMap((job) => slotsBetween(job, from, to, deps.config.timeZone).map((slot) => ({ job, slot })))
+          .sort((a, b) => a.slot.getTime() - b.slot.getTime());
+        for (const { job, slot } of due) {
+          await at(slot);
+          await attempt(job);
+        }
+      }),
+    stop: async () => {
+      await Promise.all(tasks.map((task) => task.destroy()));
+      await running;
+    },
+  };
+}
+
+async function sweep(jobs: readonly Job[], attempt: (job: Job) => Promise<void>): Promise<void> {
+  for (const job of jobs) await attempt(job);
+}

@@ -1,0 +1,12 @@
+// Closes the asking after the days a reporter has: settled by those who answered, 未评价 when nobody did.
+import { settleOverdue } from '../followups/verification.js';
+import { job } from './job.js';
+
+export const settleVerifications = job<undefined>({
+  name: 'settle-verifications',
+  cron: '10 8 * * *',
+  catchUpHours: 24,
+  async run({ tx, slot }) {
+    await settleOverdue(tx, slot);
+  },
+});

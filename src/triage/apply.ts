@@ -1,0 +1,283 @@
+// What follows from an understanding: a topic is raised, joined or endorsed, a state is told, or nothing. All of it in the
+// caller's transaction.
+import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
+import { notify, type Offer } from '../outbox/notices.js';
+import { workroomGroupOf } from '../people/units.js';
+import { topicLine } from '../topics/describe.js';
+import { lockTopic } from '../topics/events.js';
+import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
+import { endorse, joinTopic, nameOf, raiseTopic, type Reporter } from '../topics/topics.js';
+import { similarTopics, similarity } from './offline/similar.js';
+import type { Category, OpenTopic, Triaged, Understanding } from './understanding.js';
+
+export type Answer = string | { text: string; choices: Offer[] };
+
+export interface ToApply {
+  tx: Tx;
+  now: Date;
+  unitId: number;
+  group: GroupModel;
+  message: InboxMessageModel;
+  person: PersonModel;
+  /** As the workroom may see it. */
+  words: string;
+  /** The author of the quoted message, when that is what is filed. */
+  quotedAuthor?: PersonModel;
+  explicit?: { isPrivate: boolean; anonymous: boolean };
+  quoteTopic?: number;
+  /** The topic last talked about in this chat. */
+  recentTopic?: number;
+  /** Grows with what is raised. */
+  openTopics: OpenTopic[];
+  triaged: Triaged;
+}
+
+/** Below this an un-asked-for message is put to the workroom as a question instead of being filed. */
+const sure = 0.5;
+const maxTitle = 24;
+
+/** What to say to the person, if anything. */
+export async function apply(a: ToApply): Promise<Answer | undefined> {
+  const { understanding } = a.triaged;
+  const called = a.message.calledBot;
+  if (a.explicit) return file(a, asItems(a));
+  switch (understanding.kind) {
+    case 'issue':
+      if (understanding.items.length === 0) return called ? guidance : undefined;
+      if (called) return file(a, understanding.items);
+      return understanding.confidence >= sure ? file(a, understanding.items) : askWorkroom(a);
+    case 'question':
+      return called ? file(a, asItems(a), 'question') : undefined;
+    case 'support':
+      return support(a);
+    case 'status':
+      return called ? status(a) : undefined;
+    case 'feedback':
+      return feedback(a);
+    case 'private':
+      return called ? '这是个人之间的事，群里不好办。可以找村里的调解员，急了打110。公家的事随时@我说。' : undefined;
+    case 'emergency':
+    case 'other':
+      return called ? guidance : undefined;
+  }
+}
+
+const guidance = '我是帮大家记公家的事、查进度的。\n有事直接说，比如：3号楼路灯坏了三天了。\n查进度：查 12　看能做什么：帮助';
+
+type Item = Understanding['items'][number];
+
+/** Whoever says 反映 or asks a question is taken at their word, also when the engine made nothing of it. */
+function asItems(a: ToApply): Item[] {
+  const { items } = a.triaged.understanding;
+  if (items.length > 0) return items;
+  const title = plainTitle(a.words);
+  return [{ title, category: '其他' as Category, place: null, urgent: false, matchTopic: null, evidence: [] }];
+}
+
+function plainTitle(words: string): string {
+  const firstSentence = words.split(/[。！？!?\n；;]/)[0]?.replace(/〔[^〕]*〕/g, '').trim() ?? '';
+  const title = firstSentence.length > maxTitle ? `${firstSentence.slice(0, maxTitle - 1)}…` : firstSentence;
+  return title || '群众反映的一件事';
+}
+
+async function file(a: ToApply, items: Item[], kind: 'issue' | 'question' = 'issue'): Promise<Answer | undefined> {
+  const lines: string[] = [];
+  let choices: Offer[] = [];
+  for (const item of items) {
+    const filed = await fileOne(a, item, kind);
+    lines.push(filed.text);
+    choices = [...choices, ...filed.choices];
+  }
+  if (!a.message.calledBot) return undefined;
+  return choices.length > 0 ? { text: lines.join('\n'), choices } : lines.join('\n');
+}
+
+async function fileOne(a: ToApply, item: Item, kind: 'issue' | 'question'): Promise<{ text: string; choices: Offer[] }> {
+  const isPrivate = a.explicit?.isPrivate ?? false;
+  const same = isPrivate ? undefined : ((await matched(a, item)) ?? (await clearlySame(a, item)));
+  if (same) return join(a, same);
+  const similar = isPrivate ? [] : looksLike(a, item, similarity.maybeSame);
+  const topic = await raiseTopic(a.tx, {
+    unitId: a.unitId,
+    kind,
+    title: item.title,
+    category: item.category,
+    place: item.place,
+    urgent: item.urgent,
+    private: isPrivate,
+    reporter: reporterOf(a),
+    message: a.message,
+    ...(a.quotedAuthor && { filedBy: { personId: a.person.id } }),
+    at: a.now,
+  });
+  if (!isPrivate) a.openTopics.unshift(inSight(topic, a));
+  await announce(a, topic, similar);
+  if (!a.message.calledBot) await noteInGroup(a, topic);
+  return receipt(a, topic, similar);
+}
+
+function inSight(topic: TopicModel, a: ToApply): OpenTopic {
+  const { number, title, category, place, state } = topic;
+  return { number, title, category, place, state, words: [a.words], lastSaidAt: a.now };
+}
+
+function reporterOf(a: ToApply): Reporter {
+  return {
+    person: a.quotedAuthor ?? a.person,
+    group: a.group,
+    words: a.words,
+    anonymous: a.explicit?.anonymous ?? false,
+  };
+}
+
+async function matched(a: ToApply, item: Item): Promise<TopicModel | undefined> {
+  const number = item.matchTopic;
+  if (number === null || !a.openTopics.some((topic) => topic.number === number)) return undefined;
+  const topic = await lockTopic(a.tx, number);
+  // An ended topic is not joined: what happens again is a new matter, or feedback.
+  return isOpen(topic.state) ? topic : undefined;
+}
+
+/** The engine saw the topics as they were before this window: one raised a message ago is recognised here. */
+async function clearlySame(a: ToApply, item: Item): Promise<TopicModel | undefined> {
+  const best = looksLike(a, item, similarity.sameTopic)[0];
+  if (!best) return undefined;
+  const topic = await lockTopic(a.tx, best.number);
+  return isOpen(topic.state) ? topic : undefined;
+}
+
+/** Open topics at least this much like the item, the likest first. */
+function looksLike(a: ToApply, item: Item, atLeast: number): OpenTopic[] {
+  const open = a.openTopics.filter((topic) => isOpen(topic.state as TopicModel['state']));
+  const similar = similarTopics(`${item.title} ${a.words}`, item.place, open).filter((s) => s.score >= atLeast);
+  return similar.slice(0, 2).flatMap(({ number }) => open.filter((topic) => topic.number === number));
+}
+
+async function join(a: ToApply, topic: TopicModel): Promise<{ text: string; choices: Offer[] }> {
+  const how = await joinTopic(a.tx, topic, reporterOf(a), a.message, a.now);
+  const text =
+    how === 'reported'
+      ? `记下了，算进${nameOf(topic)}（${stateLabels[topic.state]}），办得怎样会告诉您。`
+      : `补充到${nameOf(topic)}里了。`;
+  return { text, choices: [] };
+}
+
+function receipt(a: ToApply, topic: TopicModel, similar: OpenTopic[]): { text: string; choices: Offer[] } {
+  const n = topic.number;
+  if (topic.private) return { text: `记下了，${n}号，只有工作室能看到。想看进度私聊我发：查 ${n}`, choices: [] };
+  const whose = a.quotedAuthor ? '（替邻居记的）' : '';
+  if (topic.kind === 'question') return { text: `您问的记下了，${nameOf(topic)}，工作室会来答复。`, choices: [] };
+  const first = similar[0];
+  const text = `记下了${whose}，${nameOf(topic)}。工作室先看，有信儿告诉您。记得不对？发：撤回 ${n}`;
+  if (!first) return { text, choices: [] };
+  return {
+    text: `${text}\n和${first.number}号「${first.title}」是一回事吗？`,
+    choices: [{ label: '是一回事', command: `同一件 ${n} ${first.number}` }],
+  };
+}
+
+/** The new candidate goes to the workroom with numbered choices. */
+async function announce(a: ToApply, topic: TopicModel, similar: OpenTopic[]): Promise<void> {
+  const workroom = await workroomGroupOf(a.tx, a.unitId);
+  if (!workroom) return;
+  const unit = await a.tx.unit.findUniqueOrThrow({ where: { id: a.unitId } });
+  const n = topic.number;
+  const facts = [unit.name, topic.category, ...(topic.place ? [topic.place] : []), ...(topic.urgent ? ['急'] : [])];
+  const who = a.explicit?.anonymous ? '匿名' : ((a.quotedAuthor ?? a.person).name ?? '群众');
+  const drafted = a.triaged.engine === 'llm' ? '（标题由AI归纳）' : '';
+  const choices: Offer[] = [
+    { label: '受理', command: `受理 ${n}` },
+    { label: '不予列入', command: `不予列入 ${n}` },
+    ...similar.map((other) => ({ label: `并入${other.number}号`, command: `合并 ${n} 到 ${other.number}` })),
+  ];
+  const heading = topic.kind === 'question' ? '有人问' : topic.private ? '私下反映' : '新议题线索';
+  await notify(a.tx, {
+    dedupeKey: `candidate:${topic.id}`,
+    groupId: workroom.id,
+    topicId: topic.id,
+    kind: 'candidate',
+    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${who}：${a.words}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
+    prompt: true,
+    choices,
+    at: a.now,
+  });
+}
+
+/** Filed without being called: said in the evening's folded post, so that people know and can object. */
+async function noteInGroup(a: ToApply, topic: TopicModel): Promise<void> {
+  await notify(a.tx, {
+    dedupeKey: `noted:${topic.id}`,
+    groupId: a.group.id,
+    topicId: topic.id,
+    kind: 'noted',
+    text: `听大家说起，记下了${nameOf(topic)}。不想记，发：撤回 ${topic.number}`,
+    prompt: false,
+    at: a.now,
+  });
+}
+
+async function askWorkroom(a: ToApply): Promise<undefined> {
+  const workroom = await workroomGroupOf(a.tx, a.unitId);
+  if (!workroom) return undefined;
+  const unit = await a.tx.unit.findUniqueOrThrow({ where: { id: a.unitId } });
+  await notify(a.tx, {
+    dedupeKey: `unsure:${a.message.id}`,
+    groupId: workroom.id,
+    kind: 'candidate',
+    text: `【拿不准】${unit.name}有人说：${a.words}\n要记为议题吗？`,
+    prompt: true,
+    choices: [{ label: '记为议题', command: `记为议题 ${a.message.id}` }],
+    at: a.now,
+  });
+  return undefined;
+}
+
+/** The topic that talk without a subject is about: the quote's, the engine's match, the one last talked about. */
+async function topicMeant(a: ToApply): Promise<TopicModel | undefined> {
+  const match = a.triaged.understanding.items.find((item) => item.matchTopic !== null)?.matchTopic;
+  const number = a.quoteTopic ?? match ?? a.recentTopic;
+  if (number === undefined || number === null) return undefined;
+  const topic = await a.tx.topic.findUnique({ where: { number }, include: { mergedInto: true } });
+  const meant = topic?.mergedInto ?? topic;
+  return meant && !meant.private ? lockTopic(a.tx, meant.number) : undefined;
+}
+
+async function support(a: ToApply): Promise<Answer | undefined> {
+  const topic = await topicMeant(a);
+  if (!topic || !isOpen(topic.state)) return a.message.calledBot ? '您支持的是哪一件？发「议题」看看，再发：附议 号数' : undefined;
+  const { result, count } = await endorse(a.tx, topic, a.person, a.group, a.now);
+  if (!a.message.calledBot) return undefined;
+  if (result === 'own') return `${nameOf(topic)}就是您反映的，办得怎样会告诉您。`;
+  return `${result === 'already' ? '您已经附议过了' : '记下了，您附议'}${nameOf(topic)}，现在${count}人附议。`;
+}
+
+async function status(a: ToApply): Promise<Answer> {
+  const meant = a.quoteTopic ?? a.triaged.understanding.items.find((item) => item.matchTopic !== null)?.matchTopic ?? undefined;
+  const topics = await a.tx.topic.findMany({
+    where: meant ? { number: meant, private: false } : { reports: { some: { personId: a.person.id } }, private: false },
+    orderBy: { id: 'desc' },
+    take: 3,
+  });
+  if (topics.length === 0) return '您问的是哪一件？发「议题」看正在办的，再发：查 号数';
+  const number = topics[0]?.number;
+  return `${topics.map(topicLine).join('\n')}\n想看来龙去脉，发：查 ${number}`;
+}
+
+/** How it came out. The person's own word decides, so the three answers are offered; nothing is judged from free text. */
+async function feedback(a: ToApply): Promise<Answer | undefined> {
+  const topic = await topicMeant(a);
+  if (!topic || next('supplement', topic.state) === undefined) return a.message.calledBot ? '谢谢告诉我。是哪一件？发「我的」看看，再发：已解决 号数 或 未解决 号数' : undefined;
+  await joinTopic(a.tx, topic, reporterOf(a), a.message, a.now);
+  if (!a.message.calledBot) return undefined;
+  const reports = await a.tx.report.count({ where: { topicId: topic.id, personId: a.person.id } });
+  const n = topic.number;
+  if (reports === 0 || next('verdict', topic.state) === undefined) return `记到${nameOf(topic)}里了（${stateLabels[topic.state]}）。`;
+  return {
+    text: `${nameOf(topic)}现在办好了吗？`,
+    choices: [
+      { label: '已解决', command: `已解决 ${n}` },
+      { label: '部分解决', command: `部分解决 ${n}` },
+      { label: '没解决', command: `未解决 ${n} ${a.words}` },
+    ],
+  };
+}
