@@ -17,8 +17,8 @@ const units: { name: string; kind: UnitKind; parent?: string }[] = [
 
 const groups: { chatId: string; title: string; unit: string; purpose: GroupPurpose }[] = [
   { chatId: 'lijiazhuang', title: '李家庄村民群', unit: village, purpose: 'village' },
-  { chatId: 'hewan', title: '河湾村邻里群', unit: otherVillage, purpose: 'village' },
   { chatId: 'liulin-workroom', title: '柳林镇“有事好商量”工作室', unit: township, purpose: 'workroom' },
+  { chatId: 'hewan', title: '河湾村邻里群', unit: otherVillage, purpose: 'village' },
   { chatId: 'qinghe', title: '清河县政协协商工作群', unit: county, purpose: 'county' },
 ];
 

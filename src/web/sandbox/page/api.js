@@ -24,7 +24,7 @@ async function call(path, body) {
 }
 
 export const getState = () => call('state');
-export const recentMessages = (group) => call(`groups/${group}/messages?limit=200`);
+export const recentMessages = (group) => call(`groups/${group}/messages?limit=500`);
 export const oneMessage = async (group, id) =>
   (await call(`groups/${group}/messages?after=${id - 1}&limit=1`)).find((message) => message.id === id);
 export const say = (said) => call('say', said);

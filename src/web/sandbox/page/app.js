@@ -61,15 +61,25 @@ function isSeen(groupId) {
 
 function markSeen() {
   for (const group of store.groups) if (isSeen(group.id)) unread.delete(group.id);
-  for (const pane of panes) if (pane.group()) pane.refreshTitle();
+  showUnread();
+}
+
+function showUnread() {
+  const elsewhere = [...unread.values()].reduce((sum, count) => sum + count, 0);
+  for (const [index, pane] of panes.entries()) if (pane.group()) pane.refreshTitle(index === 0 ? elsewhere : 0);
   showTabs();
 }
 
 function activate(index) {
   active = index;
   remember('active', index);
-  for (const [at, pane] of panes.entries()) pane.root.classList.toggle('active', at === index);
-  panes[index].toNewest();
+  for (const [at, pane] of panes.entries()) {
+    pane.root.classList.toggle('active', at === index);
+    // Side by side they are no tabs.
+    if (narrow.matches) pane.root.setAttribute('role', 'tabpanel');
+    else pane.root.removeAttribute('role');
+  }
+  if (panes[index].group()) panes[index].reveal();
   markSeen();
 }
 
@@ -93,7 +103,7 @@ function showTabs() {
           type: 'button',
           role: 'tab',
           'aria-selected': String(group.id === current),
-          'aria-controls': `pane-${active}`,
+          'aria-controls': `pane-${panes[1].group()?.id === group.id ? 1 : 0}`,
           tabIndex: group.id === current ? 0 : -1,
           onclick: () => openTab(group.id),
         },
@@ -114,8 +124,7 @@ function receive({ group, ...message }) {
   for (const pane of panes) if (pane.group()?.id === group) pane.add(message);
   if (isSeen(group)) return;
   unread.set(group, store.unreadOf(group) + 1);
-  for (const pane of panes) if (pane.group()) pane.refreshTitle();
-  showTabs();
+  showUnread();
 }
 
 function startHint() {
@@ -139,7 +148,11 @@ function followKeyboard() {
 
 function setUp() {
   $('panes').append(...panes.map((pane) => pane.root));
-  startClock();
+  startClock({
+    onMoved: () => {
+      for (const pane of panes) if (pane.group()) pane.toNewest();
+    },
+  });
   startHint();
   followKeyboard();
   arrowKeys($('tabs'), '[role=tab]', (tab) => {
@@ -185,7 +198,7 @@ setUp();
 follow({
   onMessage: (message) => (loaded ? receive(message) : early.push(message)),
   onClock: (at) => {
-    if (setClock(at) && loaded) for (const pane of panes) pane.toNewest();
+    if (setClock(at) && loaded) for (const pane of panes) pane.reveal();
   },
   onState: () => loadState().catch((error) => toast(error.message)),
   onOnline: online,

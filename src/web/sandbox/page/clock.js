@@ -41,6 +41,7 @@ const moves = [
 let base = Date.now();
 let since = performance.now();
 let moving = false;
+let tellMoved;
 
 export const now = () => new Date(base + performance.now() - since);
 
@@ -70,6 +71,7 @@ async function move(to) {
     const { clock } = await moveClock(to);
     moving = false;
     setClock(new Date(clock));
+    tellMoved();
     toast(`已经到了 ${sayMoment(new Date(clock))}`);
   } catch (error) {
     toast(error.message);
@@ -88,7 +90,9 @@ function setButtons() {
 const toInput = (at) => wall(at).toISOString().slice(0, 16);
 const fromInput = (value) => fromWall(new Date(`${value}:00Z`));
 
-export function startClock() {
+/** `onMoved()`: the time has been moved from this page, and whatever fell due was posted. */
+export function startClock({ onMoved }) {
+  tellMoved = onMoved;
   const dialog = $('clock-dialog');
   const input = $('clock-input');
   const button = ({ label, to }) =>

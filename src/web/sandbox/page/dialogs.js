@@ -62,6 +62,11 @@ export function startDialogs(store, { onChange }) {
     }
   });
 
+  dialog.addEventListener('click', (event) => {
+    // The dialog itself is hit only beside its form.
+    if (event.target === dialog) dialog.close();
+  });
+
   // Enter in a field would otherwise close the dialog and lose what was typed.
   dialog.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;

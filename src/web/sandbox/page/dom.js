@@ -43,6 +43,19 @@ export function recall(key) {
   }
 }
 
+/** A row that is wider than the screen also moves with the wheel of a mouse. */
+export function sideways(row) {
+  row.addEventListener(
+    'wheel',
+    (event) => {
+      if (Math.abs(event.deltaY) <= Math.abs(event.deltaX) || row.scrollWidth <= row.clientWidth) return;
+      event.preventDefault();
+      row.scrollLeft += event.deltaY;
+    },
+    { passive: false },
+  );
+}
+
 /** Arrow keys move within a row of buttons that counts as one stop of the Tab key. */
 export function arrowKeys(container, selector, onMove) {
   container.addEventListener('keydown', (event) => {

@@ -1,6 +1,6 @@
 // One group on the screen: its messages, who speaks, and the composer.
 import { idle, say } from './api.js';
-import { $, coarse, el, recall, remember, toast } from './dom.js';
+import { $, coarse, el, recall, remember, sideways, toast } from './dom.js';
 import { createMessageList } from './messages.js';
 import { createSpeakers, speakersIn } from './speakers.js';
 import { suggestionsFor } from './suggestions.js';
@@ -22,7 +22,7 @@ export function createPane(store, { id, onMore, onSwitch }) {
     onQuote: setQuote,
     onLeave: () => input.focus(),
   });
-  const speakers = createSpeakers(find('.speakers'), { onChoose: choose, onMore: () => onMore(pane) });
+  const speakers = createSpeakers(find('.speakers'), { onChoose: choose });
 
   let group;
   let speaker;
@@ -30,6 +30,7 @@ export function createPane(store, { id, onMore, onSwitch }) {
   let calling = true;
   let sending = false;
   let waiting = 0;
+  let shown = new Set();
 
   function setQuote(message) {
     quote = message;
@@ -80,6 +81,7 @@ export function createPane(store, { id, onMore, onSwitch }) {
     if (chosen) spoken.add(chosen);
     const all = speakersIn(group, store.people, spoken);
     speaker = all.find((person) => person.id === (speaker?.id ?? chosen)) ?? all[0];
+    shown = new Set(all.map((person) => person.id));
     speakers.show(all, speaker);
     setCalling(calling);
     grow();
@@ -147,6 +149,9 @@ export function createPane(store, { id, onMore, onSwitch }) {
   });
   select.addEventListener('change', () => onSwitch(Number(select.value)));
 
+  find('.more').addEventListener('click', () => onMore(pane));
+  sideways(find('.suggestions'));
+
   const pane = {
     root,
     choose,
@@ -156,6 +161,7 @@ export function createPane(store, { id, onMore, onSwitch }) {
     show(next) {
       const changed = group?.id !== next.id;
       group = next;
+      root.setAttribute('aria-label', group.title);
       if (changed) {
         speaker = undefined;
         waiting += 1;
@@ -176,7 +182,9 @@ export function createPane(store, { id, onMore, onSwitch }) {
       showSuggestions();
       list.render({ keepPlace: true });
     },
-    refreshTitle() {
+    refreshTitle(elsewhere) {
+      find('.elsewhere').hidden = elsewhere === 0;
+      find('.elsewhere').textContent = `别的群 ${elsewhere} 条新消息`;
       for (const option of select.options) {
         const known = store.groups.find((one) => one.id === Number(option.value));
         const unread = store.unreadOf(known?.id);
@@ -186,12 +194,14 @@ export function createPane(store, { id, onMore, onSwitch }) {
     add(message) {
       list.add(message);
       showSuggestions();
-      if (message.from !== 'bot' && !find(`.chip`)) showSpeakers();
+      if (message.from !== 'bot' && !shown.has(message.from)) showSpeakers();
     },
-    /** The screen may have been hidden when the messages came. */
-    toNewest() {
+    /** The pane may have been hidden when the messages came: nothing has a height then. */
+    reveal() {
       list.render({ keepPlace: true });
+      grow();
     },
+    toNewest: () => list.render(),
   };
   return pane;
 }

@@ -1,5 +1,5 @@
 // Who can speak in a group, as chips with avatars.
-import { arrowKeys, el } from './dom.js';
+import { arrowKeys, el, sideways } from './dom.js';
 
 const ranks = ['召集人', '联络员', '政协委员', '部门负责人', '村居干部', '群众代表', '县政协办', '管理员'];
 const colours = 8;
@@ -30,11 +30,12 @@ export function speakersIn(group, people, alsoIds) {
     .sort((a, b) => rank(a, group) - rank(b, group) || a.id - b.id);
 }
 
-export function createSpeakers(container, { onChoose, onMore }) {
+export function createSpeakers(container, { onChoose }) {
   arrowKeys(container, '[role=radio]', (chip) => {
     chip.focus();
     chip.click();
   });
+  sideways(container);
   return {
     show(people, chosen) {
       const focused = container.contains(document.activeElement);
@@ -54,12 +55,6 @@ export function createSpeakers(container, { onChoose, onMore }) {
             el('span.chip-text', {}, el('b', {}, person.name), el('small', {}, roleOf(person))),
           );
         }),
-        el(
-          'button.chip.more',
-          { type: 'button', 'aria-haspopup': 'dialog', 'aria-label': '换别人说话，或添一个人', onclick: onMore },
-          el('span.avatar.plus', { 'aria-hidden': 'true' }, '+'),
-          el('span.chip-text', { 'aria-hidden': 'true' }, el('b', {}, '别人')),
-        ),
       );
       const current = container.querySelector('[aria-checked=true]');
       current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -6,15 +6,11 @@ const complaints = {
 };
 const anywhere = ['3号楼路灯坏了好几天了', '村口垃圾桶满了没人收'];
 
-const resident = (n, group) => [
-  ...(complaints[group.unit] ?? anywhere),
-  '我的',
-  `查 ${n}`,
-  `附议 ${n}`,
-  '议题',
-  `已解决 ${n} 谢谢`,
-  `未解决 ${n} 昨晚又不亮了`,
-];
+const resident = (n, group, hasSpoken) => {
+  const examples = complaints[group.unit] ?? anywhere;
+  const next = ['我的', `查 ${n}`, `附议 ${n}`, '议题', `已解决 ${n} 谢谢`, `未解决 ${n} 昨晚又不亮了`];
+  return hasSpoken ? [...next, ...examples] : [...examples, ...next];
+};
 
 const convener = (n) => [
   '待办',
@@ -69,5 +65,6 @@ export function suggestionsFor(person, group, messages) {
   if (!person || !group) return [];
   const n = lastNumber(messages);
   const own = person.roles.map((role) => byRole[role]).find(Boolean) ?? resident;
-  return [...openChoices(messages), ...[...own(n, group), '帮助'].map((text) => ({ text, label: text }))];
+  const hasSpoken = messages.some((message) => message.from === person.id);
+  return [...openChoices(messages), ...[...own(n, group, hasSpoken), '帮助'].map((text) => ({ text, label: text }))];
 }
