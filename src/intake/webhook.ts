@@ -9,7 +9,7 @@ import type { Platform } from '../platforms/platform.js';
 import type { Inbox } from './inbox.js';
 
 /** Real callbacks have a few kB; pictures come as addresses. */
-export const maxBodyBytes = 1024 * 1024;
+const maxBodyBytes = 1024 * 1024;
 
 type WebhookDeps = Pick<Deps, 'platforms' | 'log' | 'metrics'>;
 

@@ -16,7 +16,7 @@ export interface FakeAnswer {
 }
 
 /** What goes wrong with a request. `handled`: the platform does its work all the same, only the answer gets lost. */
-export type Fault = { answer: FakeAnswer } | { slowMs: number } | { lost: 'hang' | 'reset'; handled: boolean };
+type Fault = { answer: FakeAnswer } | { slowMs: number } | { lost: 'hang' | 'reset'; handled: boolean };
 
 export interface FakeServer {
   base: string;

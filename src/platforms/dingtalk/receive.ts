@@ -55,7 +55,7 @@ const callbackBody = z.object({
 });
 type CallbackBody = z.infer<typeof callbackBody>;
 
-export interface DingTalkReceiver {
+interface DingTalkReceiver {
   secret: string;
   robotCode: string;
   oapiOrigin: string;

@@ -3,7 +3,7 @@
 import type { DingTalkConfig } from '../../config.js';
 import { postJson } from '../post-json.js';
 
-export type Token = { token: string } | { detail: string; afterMs?: number };
+type Token = { token: string } | { detail: string; afterMs?: number };
 
 export interface TokenSource {
   get(): Promise<Token>;

@@ -11,7 +11,7 @@ export interface WeComKeys {
   receiveId: string;
 }
 
-export interface Envelope {
+interface Envelope {
   signature: string;
   /** Seconds, as in the URL. */
   timestamp: string;
@@ -20,7 +20,7 @@ export interface Envelope {
 }
 
 /** How far a callback's timestamp may be from now, both ways: longer than any retry, short enough against replay. */
-export const maxAgeSeconds = 300;
+const maxAgeSeconds = 300;
 
 /** The plaintext of a genuine, fresh callback that is meant for this bot; throws RejectedCallback otherwise. */
 export function openEnvelope(keys: WeComKeys, envelope: Envelope, now: Date): string {
