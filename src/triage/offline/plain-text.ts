@@ -1,0 +1,35 @@
+// A message as the lexicon sees it: without links, mentions, pictures and tokens, in one spelling.
+import { tokenPattern } from '../mask.js';
+import { spellings } from './lexicon/spelling.js';
+
+const spellingOf = new Map(spellings);
+const spellingPattern = new RegExp(spellings.map(([from]) => from).join('|'), 'g');
+const emoji = /[\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\u200d\ufe0f\u20e3]/gu;
+/** [捂脸] in WeCom and WeChat. */
+const sticker = /\[[\u4e00-\u9fa5A-Za-z]{1,5}\]/g;
+const link = /(?:https?:\/\/|www\.)[^\s\u4e00-\u9fa5]+/gi;
+
+/** The words as written, without what is no words; clauses keep their separators. */
+export function readable(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(link, ' ')
+    .replace(/@[^\s@,，:：。!！?？]{1,20}[\s\u2005]?/g, ' ')
+    .replace(sticker, ' ')
+    .replace(emoji, ' ')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .replace(/[ \t\u3000]+/g, ' ')
+    .trim();
+}
+
+/** For matching: readable, tokens out, one spelling, lower case. */
+export function canonical(text: string): string {
+  return readable(text.replace(tokenPattern, ' '))
+    .toLowerCase()
+    .replace(spellingPattern, (form) => spellingOf.get(form) as string);
+}
+
+/** Parts between punctuation, line ends and spaces. */
+export function clauses(text: string): string[] {
+  return text.split(/[，,。.！!？?；;：:、\n\r…~—\s"“”'‘’（）()【】[\]《》<>|]+/).filter((part) => part !== '');
+}
