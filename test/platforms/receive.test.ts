@@ -273,6 +273,7 @@ describe('DingTalk', () => {
       dingtalkRichText({ ...common, parts: [{ text: ' 3号楼' }, { picture: 'p1' }, { text: '路灯坏了\n' }] }),
     );
     expect(rich).toMatchObject({
+      chatId: 'single:s',
       chatType: 'single',
       text: '3号楼路灯坏了',
       attachments: [{ kind: 'image', ref: 'p1' }],

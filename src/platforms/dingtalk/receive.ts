@@ -103,13 +103,15 @@ function parse(json: string): CallbackBody {
 
 function toMessage(body: CallbackBody, oapiOrigin: string, now: Date, notes: string[]): IncomingMessage {
   const group = body.conversationType === '2';
+  const userId = body.senderStaffId ?? body.senderId;
   const quote = body.text?.isReplyMsg === false ? undefined : body.text?.repliedMsg;
   return {
     messageId: body.msgId,
-    chatId: body.conversationId,
+    // Posts to one person go by that person's id; the conversation's is of no use there.
+    chatId: group ? body.conversationId : `single:${userId}`,
     chatType: group ? 'group' : 'single',
     ...(group && body.conversationTitle && { chatTitle: body.conversationTitle }),
-    userId: body.senderStaffId ?? body.senderId,
+    userId,
     ...(body.senderNick && { userName: body.senderNick }),
     kind: 'message',
     // DingTalk takes the @ of the robot out and leaves the space.
