@@ -29,15 +29,24 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
     missed = 0;
     below.hidden = true;
   }
+  const lines = el('div.lines');
+  log.append(lines);
+  // A phone's keyboard comes up, the window is turned, the composer grows: the newest line stays in sight. The scroll
+  // events that such a change brings along are not the reader's doing.
+  let height = 0;
+  const settle = () => {
+    height = log.scrollHeight - log.clientHeight;
+    if (stuck) log.scrollTop = log.scrollHeight;
+  };
+  const sizes = new ResizeObserver(settle);
+  sizes.observe(log);
+  sizes.observe(lines);
   log.addEventListener('scroll', () => {
-    stuck = log.scrollHeight - log.scrollTop - log.clientHeight < nearBottom;
+    if (height !== log.scrollHeight - log.clientHeight) return;
+    stuck = height - log.scrollTop < nearBottom;
     if (stuck) seen();
   });
   below.addEventListener('click', toBottom);
-  // The keyboard of a phone comes up, or the composer grows: the newest line stays in sight.
-  new ResizeObserver(() => {
-    if (stuck) log.scrollTop = log.scrollHeight;
-  }).observe(log);
 
   log.addEventListener('keydown', (event) => {
     const all = [...log.querySelectorAll('.message')];
@@ -132,7 +141,7 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
     log.querySelector('.empty')?.remove();
     const parts = [divider(message), node(message)].filter(Boolean);
     if (typing) typing.before(...parts);
-    else log.append(...parts);
+    else lines.append(...parts);
     previous = message;
   }
 
@@ -149,7 +158,7 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
           el('div.bubble', {}, el('span.sr', {}, '好商量正在回话'), el('i.dot'), el('i.dot'), el('i.dot')),
         ),
       );
-      log.append(typing);
+      lines.append(typing);
       if (stuck) toBottom();
     } else {
       typing.remove();
@@ -168,14 +177,14 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
       previous = undefined;
       // Screen readers would read the whole list as news.
       log.setAttribute('aria-live', 'off');
-      log.replaceChildren();
+      lines.replaceChildren();
       log.setAttribute('aria-label', `${group.title}里的消息。用上下键选一条，回车引用它`);
       if (messages.length === 0) {
         const invite =
           group.purpose === 'village'
             ? ['还没有人说话。', '下面选一个人，说件身边的事吧。']
             : ['还没有消息。', '村群里有人反映了事情，这里就会收到。'];
-        log.append(el('p.empty', {}, ...invite.flatMap((line) => [line, el('br')])));
+        lines.append(el('p.empty', {}, ...invite.flatMap((line) => [line, el('br')])));
       }
       for (const message of messages) place(message);
       if (keepPlace && !wasStuck) log.scrollTop = top;
