@@ -1,7 +1,17 @@
 // The PostgreSQL that the app runs for itself when no DATABASE_URL is set: `<data dir>/postgres`, reachable only through
 // a unix socket in a folder that is closed to others. It outlives a crash of the app and is taken over at the next start.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  existsSync,
+  fchownSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -180,7 +190,7 @@ function initialise(home: Home, { binDir, log }: LocalPostgresOptions): Binaries
   try {
     // pg_trgm sees no Chinese in a database whose LC_CTYPE is C.
     const args = ['-D', join(half, 'cluster'), '-U', name, '--auth=trust', '--encoding=UTF8', '--locale=C.UTF-8'];
-    if (home.account) spawnSync('chown', [String(home.account.uid), half]);
+    if (home.account) chownSync(half, home.account.uid, home.account.gid);
     const run = spawnSync(join(binaries.dir, 'initdb'), args, { encoding: 'utf8', ...runAs(home) });
     if (run.status !== 0) throw new OperatorError(`initdb failed:\n${run.stderr || run.error?.message}`);
     renameSync(join(half, 'cluster'), cluster);
@@ -216,6 +226,7 @@ function spawnServer(home: Home, binaries: Binaries, fsync: boolean): { pid: num
   };
   const args = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const log = openSync(logFile(home), 'a', 0o600);
+  if (home.account) fchownSync(log, home.account.uid, home.account.gid);
   // Detached, so that Ctrl-C in the app's terminal does not reach it before the app has finished its work.
   const child = spawn(join(binaries.dir, 'postgres'), ['-D', clusterOf(home), ...args], {
     detached: true,
