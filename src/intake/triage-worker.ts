@@ -106,6 +106,8 @@ async function applyOne(tx: Tx, prepared: Prepared, entry: WindowMessage, triage
   }
   const quotedAuthor = entry.explicit?.fromQuote ? await authorOfQuote(tx, entry, prepared) : undefined;
   const recentTopic = await topicLastTalkedAbout(tx, entry, now);
+  // What is refused halfway is taken back, so that the other messages of the window are still applied.
+  await tx.$executeRaw`SAVEPOINT message`;
   try {
     const answer = await apply({
       tx,
@@ -124,8 +126,8 @@ async function applyOne(tx: Tx, prepared: Prepared, entry: WindowMessage, triage
     });
     if (answer !== undefined) await reply(tx, to, answer);
   } catch (error) {
-    // Refused by the state table before anything was written for this message.
     if (!(error instanceof UserError)) throw error;
+    await tx.$executeRaw`ROLLBACK TO SAVEPOINT message`;
     if (message.calledBot) await reply(tx, to, error.say);
   }
 }

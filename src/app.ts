@@ -1,0 +1,46 @@
+// The web server: callbacks of the platforms, the sandbox, health and metrics.
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Deps } from './deps.js';
+import type { Inbox } from './intake/inbox.js';
+import { hooksRouter } from './intake/webhook.js';
+import { type SandboxRouterOptions, sandboxRouter } from './web/sandbox/routes.js';
+import { countWaiting } from './workers.js';
+
+export interface Health {
+  /** What keeps the server from doing its work; empty when all is well. */
+  problems(): Promise<string[]>;
+}
+
+export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: SandboxRouterOptions): Koa {
+  const app = new Koa();
+  app.on('error', (error: unknown) => deps.log.error({ err: error }, 'request failed'));
+  app.use(async (context, next) => {
+    await next();
+    context.set('X-Content-Type-Options', 'nosniff');
+    context.set('Referrer-Policy', 'no-referrer');
+  });
+  const machine = new Router();
+  machine.get('/healthz', (context) => {
+    context.body = { ok: true };
+  });
+  machine.get('/readyz', async (context) => {
+    const problems = await health.problems();
+    context.status = problems.length === 0 ? 200 : 503;
+    context.body = { ok: problems.length === 0, problems };
+  });
+  machine.get('/metrics', async (context) => {
+    await countWaiting(deps);
+    context.type = deps.metrics.registry.contentType;
+    context.body = await deps.metrics.registry.metrics();
+  });
+  if (sandbox) machine.get('/', (context) => context.redirect('/sandbox'));
+  app.use(machine.routes());
+  app.use(hooksRouter(deps, inbox).routes());
+  if (sandbox) {
+    const router = sandboxRouter(sandbox);
+    app.use(router.routes());
+    app.use(router.allowedMethods());
+  }
+  return app;
+}

@@ -1,0 +1,162 @@
+// Puts a process together: database, platforms, model, workers, schedule, web server; and takes it apart again.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.js';
+import type { Config } from './config.js';
+import { type DatabaseAddress, type Db, openDb } from './db/client.js';
+import { startLocalPostgres } from './db/local-postgres.js';
+import { migrate } from './db/migrate.js';
+import type { Deps } from './deps.js';
+import { OperatorError } from './errors.js';
+import { createInbox, type Inbox } from './intake/inbox.js';
+import { createLlm } from './llm/openai.js';
+import type { Log } from './log.js';
+import { createMetrics } from './metrics.js';
+import { configuredPlatforms } from './platforms/index.js';
+import { createSandboxClock, type SandboxClock } from './platforms/sandbox/clock.js';
+import { createSandboxPlatform } from './platforms/sandbox/index.js';
+import { jobs } from './schedule/index.js';
+import { type Scheduler, startScheduler } from './schedule/scheduler.js';
+import { withSecretKey } from './secret-key.js';
+import { machineClock } from './time.js';
+import { createSandboxFeed } from './web/sandbox/feed.js';
+import type { SandboxHost } from './web/sandbox/routes.js';
+import { seedExampleCounty } from './web/sandbox/seed.js';
+import { startWorkers, type Workers } from './workers.js';
+
+export interface Database {
+  address: DatabaseAddress;
+  /** Turns off what was started for it. */
+  stop(): Promise<void>;
+}
+
+export interface Running {
+  deps: Deps;
+  inbox: Inbox;
+  workers: Workers;
+  scheduler: Scheduler;
+  host: SandboxHost | undefined;
+  /** e.g. http://127.0.0.1:3000 */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A stop that takes longer is cut off: what was not finished is taken up again at the next start. */
+const stopLimitMs = 9_000;
+
+/** The database of the settings, with its schema up to date. */
+export async function openDatabase(config: Config, log: Log): Promise<Database> {
+  const own = config.databaseUrl
+    ? undefined
+    : await startLocalPostgres({
+        dataDir: config.dataDir,
+        log,
+        ...(config.postgresBinDir && { binDir: config.postgresBinDir }),
+      });
+  const address: DatabaseAddress = own?.address ?? { url: config.databaseUrl as string };
+  const stop = async () => own?.stop();
+  try {
+    await migrate(address, log);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { address, stop };
+}
+
+export async function start(settings: Config, log: Log): Promise<Running> {
+  const config = withSecretKey(settings);
+  const database = await openDatabase(config, log);
+  const db = openDb(database.address);
+  try {
+    return await run(config, log, db, database);
+  } catch (error) {
+    await db.close();
+    await database.stop();
+    throw error;
+  }
+}
+
+async function run(config: Config, log: Log, db: Db, database: Database): Promise<Running> {
+  const stopping = new AbortController();
+  const feed = createSandboxFeed();
+  const sandboxClock = config.sandbox ? await createSandboxClock(db, config.timeZone) : undefined;
+  const clock = sandboxClock ?? machineClock;
+  const platforms = configuredPlatforms(config);
+  if (config.sandbox) platforms.push(createSandboxPlatform(db, { clock, onPost: () => feed.tell('messages') }));
+  const base = { config, db, log, clock, metrics: createMetrics(), platforms };
+  const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm) }) };
+  if (config.sandbox) await seedExampleCounty(db);
+
+  const workers = startWorkers(deps);
+  const inbox = createInbox(db, { onSaved: workers.wake });
+  const scheduler = startScheduler(deps, jobs, { wake: workers.wake });
+  const host = sandboxClock && sandboxHost(inbox, workers, scheduler, sandboxClock);
+  const health = { problems: () => databaseProblems(db) };
+  const app = createApp(deps, inbox, health, host && { ...host, db, clock, feed, stop: stopping.signal });
+  const server = createServer(app.callback());
+  // Platforms answer within seconds; whoever takes longer to send a request is not one of them.
+  server.requestTimeout = 15_000;
+  server.headersTimeout = 10_000;
+  const stop = async () => {
+    stopping.abort();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeIdleConnections();
+    const work = Promise.all([closed, scheduler.stop(), workers.stop()]);
+    await Promise.race([work, new Promise((resolve) => setTimeout(resolve, stopLimitMs).unref())]);
+    server.closeAllConnections();
+    await db.close();
+    await database.stop();
+  };
+  try {
+    await listen(server, config);
+  } catch (error) {
+    await Promise.all([scheduler.stop(), workers.stop()]);
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  return { deps, inbox, workers, scheduler, host, url: `http://${shownHost(config.host)}:${port}`, stop };
+}
+
+function sandboxHost(inbox: Inbox, workers: Workers, scheduler: Scheduler, clock: SandboxClock): SandboxHost {
+  return {
+    deliver: async (message) => {
+      await inbox.save('sandbox', [message]);
+    },
+    moveClock: async (to) => {
+      await workers.idle();
+      await scheduler.runThrough(clock.now(), to, async (slot) => {
+        await workers.idle();
+        await clock.moveTo(slot);
+      });
+      await workers.idle();
+      await clock.moveTo(to);
+      await workers.idle();
+    },
+    idle: workers.idle,
+  };
+}
+
+async function databaseProblems(db: Db): Promise<string[]> {
+  try {
+    await db.pool.query('SELECT 1');
+    return [];
+  } catch {
+    return ['the database does not answer'];
+  }
+}
+
+async function listen(server: Server, config: Config): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new OperatorError(`PORT ${config.port} is taken: another copy may be running already. Stop it, or set PORT to another number.`)
+          : new OperatorError(`cannot listen on ${config.host}:${config.port} (${error.code}). Check HOST and PORT.`),
+      );
+    });
+    server.listen(config.port, config.host, resolve);
+  });
+}
+
+const shownHost = (host: string) => (host === '0.0.0.0' || host === '::' ? 'localhost' : host);

@@ -1,0 +1,103 @@
+// The three workers of a process: messages are handled, talk is understood, posts go out.
+import { type Loop, startLoop } from './db/loop.js';
+import type { Deps } from './deps.js';
+import { triageDue, type TriageWorkerDeps } from './intake/triage-worker.js';
+import { handleDue } from './intake/worker.js';
+import { deliverDue } from './outbox/deliver.js';
+import { foldNotices } from './outbox/fold.js';
+
+export interface Workers {
+  wake(): void;
+  /** Resolves when nothing is left to do now: inbox, triage and outbox are empty. Does not wait for a chat to fall quiet. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 1000;
+const idleLookMs = 15;
+const idleLimitMs = 60_000;
+
+export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
+  let hurry = false;
+  const { log } = deps;
+  const options = { pollMs, log };
+  const outbox: Loop = startLoop(
+    'outbox',
+    async () => {
+      await foldNotices(deps);
+      return deliverDue(deps);
+    },
+    options,
+  );
+  const triage: Loop = startLoop(
+    'triage',
+    async () => {
+      const worked = await triageDue(deps, hurry);
+      if (worked) outbox.wake();
+      return worked;
+    },
+    options,
+  );
+  const inbox: Loop = startLoop(
+    'inbox',
+    async () => {
+      const worked = await handleDue(deps);
+      if (worked) {
+        triage.wake();
+        outbox.wake();
+      }
+      return worked;
+    },
+    options,
+  );
+  const wake = () => {
+    for (const loop of [inbox, triage, outbox]) loop.wake();
+  };
+  return {
+    wake,
+    idle: async () => {
+      const end = Date.now() + idleLimitMs;
+      hurry = true;
+      try {
+        while (Date.now() < end) {
+          wake();
+          if (!(await busy(deps)) && (await foldNotices(deps)) === 0) return;
+          await new Promise((resolve) => setTimeout(resolve, idleLookMs));
+        }
+      } finally {
+        hurry = false;
+      }
+    },
+    stop: async () => {
+      await Promise.all([inbox.stop(), triage.stop(), outbox.stop()]);
+    },
+  };
+}
+
+async function busy(deps: Pick<Deps, 'db' | 'clock'>): Promise<boolean> {
+  const { rows } = await deps.db.pool.query<{ busy: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM "InboxMessage" WHERE state IN ('received', 'triage'))
+         OR EXISTS (SELECT 1 FROM "OutboxPost" WHERE state = 'pending' AND ("notBefore" IS NULL OR "notBefore" <= $1)) AS busy`,
+    [deps.clock.now()],
+  );
+  return rows[0]?.busy ?? false;
+}
+
+/** For /metrics. */
+export async function countWaiting(deps: Pick<Deps, 'db' | 'clock' | 'metrics'>): Promise<void> {
+  const { rows } = await deps.db.pool.query<Record<'inbox' | 'triage' | 'outbox' | 'refused' | 'unknown', string>>(
+    `SELECT (SELECT count(*) FROM "InboxMessage" WHERE state = 'received') AS inbox,
+            (SELECT count(*) FROM "InboxMessage" WHERE state = 'triage') AS triage,
+            (SELECT count(*) FROM "OutboxPost" WHERE state = 'pending' AND ("notBefore" IS NULL OR "notBefore" <= $1)) AS outbox,
+            (SELECT count(*) FROM "OutboxPost" WHERE state = 'refused') AS refused,
+            (SELECT count(*) FROM "OutboxPost" WHERE state = 'unknown') AS unknown`,
+    [deps.clock.now()],
+  );
+  const row = rows[0];
+  if (!row) return;
+  deps.metrics.inboxWaiting.set(Number(row.inbox));
+  deps.metrics.triageWaiting.set(Number(row.triage));
+  deps.metrics.outboxWaiting.set(Number(row.outbox));
+  deps.metrics.outboxProblems.set({ state: 'refused' }, Number(row.refused));
+  deps.metrics.outboxProblems.set({ state: 'unknown' }, Number(row.unknown));
+}
