@@ -12,9 +12,21 @@ export interface Health {
   problems(): Promise<string[]>;
 }
 
+const clientLeft = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'HPE_INVALID_EOF_STATE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
 export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: SandboxRouterOptions): Koa {
   const app = new Koa();
-  app.on('error', (error: unknown) => deps.log.error({ err: error }, 'request failed'));
+  app.on('error', (error: NodeJS.ErrnoException) => {
+    // A client that breaks off is no fault of ours.
+    const level = clientLeft.has(error.code ?? '') ? 'debug' : 'error';
+    deps.log[level]({ err: error }, 'request failed');
+  });
   app.use(async (context, next) => {
     await next();
     context.set('X-Content-Type-Options', 'nosniff');

@@ -10,7 +10,9 @@ const text = z
   .transform((value) => value || undefined)
   .optional();
 const url = (what: string) =>
-  z.url({ protocol: /^https?$/, error: `must be an http(s) address: ${what}` }).transform((value) => value.replace(/\/+$/, ''));
+  z
+    .url({ protocol: /^https?$/, error: `must be an http(s) address: ${what}` })
+    .transform((value) => value.replace(/\/+$/, ''));
 
 const settings = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),

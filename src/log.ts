@@ -3,7 +3,19 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-const secretFields = ['token', 'key', 'secret', 'aesKey', 'clientSecret', 'apiKey', 'webhookKey', 'replyUrl', 'sessionWebhook', 'url', 'authorization'];
+const secretFields = [
+  'token',
+  'key',
+  'secret',
+  'aesKey',
+  'clientSecret',
+  'apiKey',
+  'webhookKey',
+  'replyUrl',
+  'sessionWebhook',
+  'url',
+  'authorization',
+];
 
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   return pino(

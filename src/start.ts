@@ -3,9 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import type { Config } from './config.js';
-import { type DatabaseAddress, type Db, openDb } from './db/client.js';
-import { startLocalPostgres } from './db/local-postgres.js';
-import { migrate } from './db/migrate.js';
+import { type Db, openDb } from './db/client.js';
+import { type Database, openDatabase } from './db/database.js';
 import type { Deps } from './deps.js';
 import { OperatorError } from './errors.js';
 import { createInbox, type Inbox } from './intake/inbox.js';
@@ -24,12 +23,6 @@ import type { SandboxHost } from './web/sandbox/routes.js';
 import { seedExampleCounty } from './web/sandbox/seed.js';
 import { startWorkers, type Workers } from './workers.js';
 
-export interface Database {
-  address: DatabaseAddress;
-  /** Turns off what was started for it. */
-  stop(): Promise<void>;
-}
-
 export interface Running {
   deps: Deps;
   inbox: Inbox;
@@ -43,26 +36,6 @@ export interface Running {
 
 /** A stop that takes longer is cut off: what was not finished is taken up again at the next start. */
 const stopLimitMs = 9_000;
-
-/** The database of the settings, with its schema up to date. */
-export async function openDatabase(config: Config, log: Log): Promise<Database> {
-  const own = config.databaseUrl
-    ? undefined
-    : await startLocalPostgres({
-        dataDir: config.dataDir,
-        log,
-        ...(config.postgresBinDir && { binDir: config.postgresBinDir }),
-      });
-  const address: DatabaseAddress = own?.address ?? { url: config.databaseUrl as string };
-  const stop = async () => own?.stop();
-  try {
-    await migrate(address, log);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { address, stop };
-}
 
 export async function start(settings: Config, log: Log): Promise<Running> {
   const config = withSecretKey(settings);
@@ -151,7 +124,9 @@ async function listen(server: Server, config: Config): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new OperatorError(`PORT ${config.port} is taken: another copy may be running already. Stop it, or set PORT to another number.`)
+          ? new OperatorError(
+              `PORT ${config.port} is taken: another copy may be running already. Stop it, or set PORT to another number.`,
+            )
           : new OperatorError(`cannot listen on ${config.host}:${config.port} (${error.code}). Check HOST and PORT.`),
       );
     });

@@ -1,7 +1,7 @@
 // The three workers of a process: messages are handled, talk is understood, posts go out.
 import { type Loop, startLoop } from './db/loop.js';
 import type { Deps } from './deps.js';
-import { triageDue, type TriageWorkerDeps } from './intake/triage-worker.js';
+import { type TriageWorkerDeps, triageDue } from './intake/triage-worker.js';
 import { handleDue } from './intake/worker.js';
 import { deliverDue } from './outbox/deliver.js';
 import { foldNotices } from './outbox/fold.js';

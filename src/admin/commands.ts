@@ -1,6 +1,6 @@
 // What the operator can do from the shell. Names are looked up as they are shown in the lists.
 import type { Config } from '../config.js';
-import { type Db, GroupPurpose, Role, UnitKind } from '../db/client.js';
+import { type Db, GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
 import { OperatorError } from '../errors.js';
 import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
@@ -50,7 +50,11 @@ function oneOf<T extends string>(value: string, allowed: readonly T[], what: str
 function roleNamed(label: string): Role {
   const role = parseRole(label);
   if (!role) {
-    throw new OperatorError(`--role must be one of: ${Object.values(Role).map((r) => `${r} (${roleLabels[r]})`).join(', ')}.`);
+    throw new OperatorError(
+      `--role must be one of: ${Object.values(Role)
+        .map((r) => `${r} (${roleLabels[r]})`)
+        .join(', ')}.`,
+    );
   }
   return role;
 }
@@ -79,7 +83,10 @@ export const adminCommands: AdminCommand[] = [
         units
           .filter((unit) => unit.parentId === parentId)
           .flatMap((unit) => [`${'  '.repeat(depth)}${unit.name} (${unit.kind})`, ...lines(unit.id, depth + 1)]);
-      return { text: lines(null, 0).join('\n') || 'no units yet: npm run admin -- unit add 县名 --kind county', data: units };
+      return {
+        text: lines(null, 0).join('\n') || 'no units yet: npm run admin -- unit add 县名 --kind county',
+        data: units,
+      };
     },
   },
   {
@@ -93,7 +100,8 @@ export const adminCommands: AdminCommand[] = [
       const parentName = option(context, 'parent');
       const parent = parentName ? await unitNamed(context, parentName) : undefined;
       if (!parent && kind !== 'county') throw new OperatorError(`--parent is missing: a ${kind} lies in another unit.`);
-      if (await context.db.prisma.unit.findUnique({ where: { name } })) throw new OperatorError(`There is a unit "${name}" already.`);
+      if (await context.db.prisma.unit.findUnique({ where: { name } }))
+        throw new OperatorError(`There is a unit "${name}" already.`);
       const unit = await context.db.prisma.unit.create({ data: { name, kind, parentId: parent?.id ?? null } });
       return { text: `added ${name}`, data: unit };
     },
@@ -109,9 +117,14 @@ export const adminCommands: AdminCommand[] = [
       const parsed = unitSettingsShape.partial().strict().safeParse(own);
       if (!parsed.success) {
         const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')} ${issue.message}`);
-        throw new OperatorError(`These values do not fit:\n${problems.join('\n')}\nNames: ${Object.keys(unitSettingsShape.shape).join(', ')}`);
+        throw new OperatorError(
+          `These values do not fit:\n${problems.join('\n')}\nNames: ${Object.keys(unitSettingsShape.shape).join(', ')}`,
+        );
       }
-      await context.db.prisma.unit.update({ where: { id: unit.id }, data: { settings: own } });
+      await context.db.prisma.unit.update({
+        where: { id: unit.id },
+        data: { settings: own as Prisma.InputJsonObject },
+      });
       return { text: `${unit.name}: ${JSON.stringify(own)}`, data: own };
     },
   },
@@ -122,9 +135,20 @@ export const adminCommands: AdminCommand[] = [
     async run({ db }) {
       const groups = await db.prisma.group.findMany({ include: { unit: true }, orderBy: { id: 'asc' } });
       const text = groups
-        .map((g) => `${g.id}  ${g.platform}  ${g.title ?? g.chatId}  ${g.unit ? `${g.unit.name} ${g.purpose}` : (g.purpose ?? 'not bound')}${g.webhookKeyCipher ? '  webhook key set' : ''}`)
+        .map(
+          (g) =>
+            `${g.id}  ${g.platform}  ${g.title ?? g.chatId}  ${g.unit ? `${g.unit.name} ${g.purpose}` : (g.purpose ?? 'not bound')}${g.webhookKeyCipher ? '  webhook key set' : ''}`,
+        )
         .join('\n');
-      const data = groups.map(({ id, platform, chatId, title, unit, purpose, webhookKeyCipher }) => ({ id, platform, chatId, title, unit: unit?.name ?? null, purpose, webhookKey: webhookKeyCipher !== null }));
+      const data = groups.map(({ id, platform, chatId, title, unit, purpose, webhookKeyCipher }) => ({
+        id,
+        platform,
+        chatId,
+        title,
+        unit: unit?.name ?? null,
+        purpose,
+        webhookKey: webhookKeyCipher !== null,
+      }));
       return { text: text || 'no chats yet: add the bot to a group and @ it once', data };
     },
   },
@@ -135,10 +159,17 @@ export const adminCommands: AdminCommand[] = [
     async run(context) {
       const group = await groupNumbered(context);
       const { secretKey } = context.config;
-      if (!secretKey) throw new OperatorError('SECRET_KEY is not set: set it (openssl rand -hex 32) for the app and here, then try again.');
+      if (!secretKey)
+        throw new OperatorError(
+          'SECRET_KEY is not set: set it (openssl rand -hex 32) for the app and here, then try again.',
+        );
       const key = required(context, 'key').replace(/^.*[?&]key=/, '');
-      if (!/^[A-Za-z0-9_-]{8,100}$/.test(key)) throw new OperatorError('--key does not look like a webhook key: give the part after key= of its address.');
-      await context.db.prisma.group.update({ where: { id: group.id }, data: { webhookKeyCipher: encryptSecret(secretKey, key) } });
+      if (!/^[A-Za-z0-9_-]{8,100}$/.test(key))
+        throw new OperatorError('--key does not look like a webhook key: give the part after key= of its address.');
+      await context.db.prisma.group.update({
+        where: { id: group.id },
+        data: { webhookKeyCipher: encryptSecret(secretKey, key) },
+      });
       return { text: `webhook key of group ${group.id} stored`, data: { id: group.id } };
     },
   },
@@ -151,9 +182,13 @@ export const adminCommands: AdminCommand[] = [
       const purposes = Object.values(GroupPurpose).filter((p) => p !== 'direct');
       const purpose = oneOf(required(context, 'purpose'), purposes, '--purpose');
       const body = option(context, 'body');
-      if (purpose === 'department' && !body) throw new OperatorError('--body is missing: whose department group is it?');
+      if (purpose === 'department' && !body)
+        throw new OperatorError('--body is missing: whose department group is it?');
       const made = await makeCode(context.db.prisma, { unitId: unit.id, purpose, ...(body && { body }) }, context.now);
-      return { text: `${made.code}  (good until ${made.expiresAt.toISOString()}; in the group: @bot 绑定 ${made.code})`, data: made };
+      return {
+        text: `${made.code}  (good until ${made.expiresAt.toISOString()}; in the group: @bot 绑定 ${made.code})`,
+        data: made,
+      };
     },
   },
   {
@@ -165,7 +200,10 @@ export const adminCommands: AdminCommand[] = [
       const role = roleNamed(required(context, 'role'));
       const body = option(context, 'body');
       const made = await makeCode(context.db.prisma, { unitId: unit.id, role, ...(body && { body }) }, context.now);
-      return { text: `${made.code}  (good until ${made.expiresAt.toISOString()}; the person types: @bot 绑定 ${made.code})`, data: made };
+      return {
+        text: `${made.code}  (good until ${made.expiresAt.toISOString()}; the person types: @bot 绑定 ${made.code})`,
+        data: made,
+      };
     },
   },
   {
@@ -180,7 +218,12 @@ export const adminCommands: AdminCommand[] = [
         include: { person: true, unit: true },
         orderBy: [{ unitId: 'asc' }, { id: 'asc' }],
       });
-      const text = grants.map((g) => `${g.unit.name}  ${describeRoles([g])}  ${g.person.platform}:${g.person.userId}  ${g.person.name ?? ''}`).join('\n');
+      const text = grants
+        .map(
+          (g) =>
+            `${g.unit.name}  ${describeRoles([g])}  ${g.person.platform}:${g.person.userId}  ${g.person.name ?? ''}`,
+        )
+        .join('\n');
       return { text: text || 'nobody has a role yet: npm run admin -- code role …', data: grants };
     },
   },
@@ -206,7 +249,9 @@ export const adminCommands: AdminCommand[] = [
     help: 'take a role away',
     async run(context) {
       const { person, unit, role } = await grantOf(context);
-      const { count } = await context.db.prisma.roleGrant.deleteMany({ where: { personId: person.id, unitId: unit.id, role } });
+      const { count } = await context.db.prisma.roleGrant.deleteMany({
+        where: { personId: person.id, unitId: unit.id, role },
+      });
       if (count === 0) throw new OperatorError(`${person.userId} is not ${roleLabels[role]} of ${unit.name}.`);
       return { text: `${person.userId} is no longer ${roleLabels[role]} of ${unit.name}` };
     },
@@ -216,9 +261,19 @@ export const adminCommands: AdminCommand[] = [
     usage: 'outbox list',
     help: 'posts that were refused or whose fate is unknown',
     async run({ db }) {
-      const posts = await db.prisma.outboxPost.findMany({ where: { state: { in: ['refused', 'unknown'] } }, include: { group: true }, orderBy: { id: 'desc' }, take: 50 });
-      const text = posts.map((p) => `${p.id}  ${p.state}  ${p.group.title ?? p.group.chatId}  ${p.kind}  ${p.lastError ?? ''}`).join('\n');
-      return { text: text || 'none', data: posts.map(({ id, state, kind, groupId, lastError }) => ({ id, state, kind, groupId, lastError })) };
+      const posts = await db.prisma.outboxPost.findMany({
+        where: { state: { in: ['refused', 'unknown'] } },
+        include: { group: true },
+        orderBy: { id: 'desc' },
+        take: 50,
+      });
+      const text = posts
+        .map((p) => `${p.id}  ${p.state}  ${p.group.title ?? p.group.chatId}  ${p.kind}  ${p.lastError ?? ''}`)
+        .join('\n');
+      return {
+        text: text || 'none',
+        data: posts.map(({ id, state, kind, groupId, lastError }) => ({ id, state, kind, groupId, lastError })),
+      };
     },
   },
   {
@@ -231,8 +286,14 @@ export const adminCommands: AdminCommand[] = [
         where: { id: Number.isInteger(id) ? id : 0, state: { in: ['refused', 'unknown'] } },
         data: { state: 'pending', attempts: 0, nextTryAt: new Date(), lastError: null },
       });
-      if (count === 0) throw new OperatorError('There is no refused or unknown post with this number. List them: npm run admin -- outbox list');
-      await context.db.prisma.outboxAttempt.updateMany({ where: { postId: id, outcome: null }, data: { outcome: 'unknown' } });
+      if (count === 0)
+        throw new OperatorError(
+          'There is no refused or unknown post with this number. List them: npm run admin -- outbox list',
+        );
+      await context.db.prisma.outboxAttempt.updateMany({
+        where: { postId: id, outcome: null },
+        data: { outcome: 'unknown' },
+      });
       return { text: `post ${id} goes out again` };
     },
   },
@@ -241,7 +302,10 @@ export const adminCommands: AdminCommand[] = [
     usage: 'inbox retry',
     help: 'try messages again that could not be handled',
     async run({ db }) {
-      const { count } = await db.prisma.inboxMessage.updateMany({ where: { state: 'failed' }, data: { state: 'received', attempts: 0, nextTryAt: new Date() } });
+      const { count } = await db.prisma.inboxMessage.updateMany({
+        where: { state: 'failed' },
+        data: { state: 'received', attempts: 0, nextTryAt: new Date() },
+      });
       return { text: `${count} messages are tried again`, data: { count } };
     },
   },

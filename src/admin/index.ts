@@ -2,17 +2,19 @@
 import { parseArgs } from 'node:util';
 import { loadEnv, readConfig } from '../config.js';
 import { openDb } from '../db/client.js';
+import { openDatabase } from '../db/database.js';
 import { ConfigError, OperatorError } from '../errors.js';
 import { createLog } from '../log.js';
 import { withSecretKey } from '../secret-key.js';
-import { openDatabase } from '../start.js';
 import { adminCommands } from './commands.js';
 
 async function main(argv: string[]): Promise<void> {
   const found = adminCommands.find((command) => command.words.every((word, index) => argv[index] === word));
   if (!found) {
     const width = Math.max(...adminCommands.map((command) => command.usage.length));
-    console.log(`npm run admin -- COMMAND\n\n${adminCommands.map((c) => `  ${c.usage.padEnd(width)}  ${c.help}`).join('\n')}`);
+    console.log(
+      `npm run admin -- COMMAND\n\n${adminCommands.map((c) => `  ${c.usage.padEnd(width)}  ${c.help}`).join('\n')}`,
+    );
     if (argv.length > 0 && argv[0] !== 'help') throw new OperatorError(`\nThere is no command "${argv.join(' ')}".`);
     return;
   }

@@ -8,7 +8,10 @@ import { command, offices, theTopic } from './command.js';
 import { takeDay } from './dates.js';
 
 const bodyAndRest = z.string().transform((text, context) => {
-  const [body = '', ...rest] = text.trim().replace(/^给\s*/, '').split(/[\s，,；;]+/);
+  const [body = '', ...rest] = text
+    .trim()
+    .replace(/^给\s*/, '')
+    .split(/[\s，,；;]+/);
   if (body === '' || rest.length === 0) context.addIssue('请写上单位、期限和事项，用空格隔开。');
   return { body, rest: rest.join(' ') };
 });

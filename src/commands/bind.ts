@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
 import type { GroupPurpose } from '../db/client.js';
+import { UserError } from '../errors.js';
 import { redeemCode } from '../people/codes.js';
 import { roleLabels } from '../people/roles.js';
 import { words } from './args.js';

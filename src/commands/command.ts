@@ -11,8 +11,8 @@ import type {
   Tx,
 } from '../db/client.js';
 import type { Offer } from '../outbox/notices.js';
-import type { Action } from '../topics/lifecycle.js';
 import type { Actor } from '../topics/events.js';
+import type { Action } from '../topics/lifecycle.js';
 
 export interface Command<A = unknown> {
   /** What people type, e.g. 受理; the file is named in English. */

@@ -1,5 +1,5 @@
-import { UserError } from '../errors.js';
 import { convene as conveneTopic } from '../consultations/consultations.js';
+import { UserError } from '../errors.js';
 import { conveners } from '../people/roles.js';
 import { formatDay, formatMoment } from '../time.js';
 import { nameOf } from '../topics/topics.js';
@@ -23,7 +23,9 @@ export const convene = command({
     const moment = takeMoment(text, now, timeZone);
     if (!moment) throw new UserError(`时间没看明白。可以这样发：开启协商 ${topic.number} 周五下午3点 村委会`);
     if (moment.at <= now) {
-      throw new UserError(`${formatMoment(moment.at, timeZone)}已经过了，请写以后的时间。例如：开启协商 ${topic.number} 明天下午3点 村委会`);
+      throw new UserError(
+        `${formatMoment(moment.at, timeZone)}已经过了，请写以后的时间。例如：开启协商 ${topic.number} 明天下午3点 村委会`,
+      );
     }
     if (moment.rest === '') throw new UserError(`请写上地点。例如：开启协商 ${topic.number} ${text} 村委会`);
     const meeting = { scheduledAt: moment.at, place: moment.rest };
@@ -31,7 +33,9 @@ export const convene = command({
     const early = topic.state === 'posted' && topic.postingEndsAt && moment.at < topic.postingEndsAt;
     const lines = [
       `${nameOf(topic)}${done === 'rescheduled' ? '改到' : '定在'}${formatMoment(moment.at, timeZone)}，${moment.rest}协商，会通知村群。`,
-      ...(early ? [`提醒：公示到${formatDay(topic.postingEndsAt as Date, timeZone)}才满，这个时间早了些。要改就再发一次。`] : []),
+      ...(early
+        ? [`提醒：公示到${formatDay(topic.postingEndsAt as Date, timeZone)}才满，这个时间早了些。要改就再发一次。`]
+        : []),
       `商量完发：结论 ${topic.number} 共识 商定的办法`,
     ];
     return lines.join('\n');

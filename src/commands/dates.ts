@@ -2,7 +2,20 @@
 import { DateTime } from 'luxon';
 import { addWorkingDays, calendarDay, local } from '../time.js';
 
-const digit: Record<string, number> = { 零: 0, 〇: 0, 一: 1, 二: 2, 两: 2, 三: 3, 四: 4, 五: 5, 六: 6, 七: 7, 八: 8, 九: 9 };
+const digit: Record<string, number> = {
+  零: 0,
+  〇: 0,
+  一: 1,
+  二: 2,
+  两: 2,
+  三: 3,
+  四: 4,
+  五: 5,
+  六: 6,
+  七: 7,
+  八: 8,
+  九: 9,
+};
 const num = '(\\d{1,4}|[零〇一二两三四五六七八九十]{1,3})';
 
 function toNumber(text: string): number {
@@ -25,14 +38,20 @@ function monthDay(today: DateTime, month: number, day: number): DateTime | undef
 }
 
 const rules: Rule[] = [
-  [/^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?/, (m, t) => t.set({ year: Number(m[1]), month: Number(m[2]), day: Number(m[3]) })],
+  [
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?/,
+    (m, t) => t.set({ year: Number(m[1]), month: Number(m[2]), day: Number(m[3]) }),
+  ],
   [new RegExp(`^${num}月${num}[日号]?`), (m, t) => monthDay(t, toNumber(m[1] as string), toNumber(m[2] as string))],
   [/^(\d{1,2})[/.-](\d{1,2})(?![\d:：])/, (m, t) => monthDay(t, Number(m[1]), Number(m[2]))],
   [/^(?:今天|今日|当天)/, (_m, t) => t],
   [/^(?:明天|明日|明儿)/, (_m, t) => t.plus({ days: 1 })],
   [/^大后天/, (_m, t) => t.plus({ days: 3 })],
   [/^(?:后天|后日)/, (_m, t) => t.plus({ days: 2 })],
-  [/^下(?:个)?(?:周|星期|礼拜)([一二三四五六日天])/, (m, t) => t.startOf('week').plus({ weeks: 1, days: weekday(m[1] as string) - 1 })],
+  [
+    /^下(?:个)?(?:周|星期|礼拜)([一二三四五六日天])/,
+    (m, t) => t.startOf('week').plus({ weeks: 1, days: weekday(m[1] as string) - 1 }),
+  ],
   [
     /^(?:这|本)?(?:个)?(?:周|星期|礼拜)([一二三四五六日天])/,
     (m, t) => {
@@ -40,7 +59,13 @@ const rules: Rule[] = [
       return day < t ? day.plus({ weeks: 1 }) : day;
     },
   ],
-  [new RegExp(`^${num}个?工作日(?:之?内|后|以内)?`), (m, t) => DateTime.fromJSDate(addWorkingDays(new Date(`${t.toISODate()}T00:00:00Z`), toNumber(m[1] as string)), { zone: 'utc' }).setZone(t.zoneName as string, { keepLocalTime: true })],
+  [
+    new RegExp(`^${num}个?工作日(?:之?内|后|以内)?`),
+    (m, t) =>
+      DateTime.fromJSDate(addWorkingDays(new Date(`${t.toISODate()}T00:00:00Z`), toNumber(m[1] as string)), {
+        zone: 'utc',
+      }).setZone(t.zoneName as string, { keepLocalTime: true }),
+  ],
   [new RegExp(`^${num}(?:天|日)(?:之?内|后|以内)`), (m, t) => t.plus({ days: toNumber(m[1] as string) })],
   [new RegExp(`^${num}天`), (m, t) => t.plus({ days: toNumber(m[1] as string) })],
   [new RegExp(`^${num}个?(?:周|星期|礼拜)(?:之?内|后|以内)?`), (m, t) => t.plus({ weeks: toNumber(m[1] as string) })],
@@ -64,7 +89,14 @@ function takeDate(text: string, now: Date, zone: string): Found | undefined {
     const match = pattern.exec(trimmed);
     if (!match) continue;
     const day = make(match, today);
-    if (day?.isValid) return { day, rest: trimmed.slice(match[0].length).replace(/^(?:之?前|以前|截止|止)/, '').trim() };
+    if (day?.isValid)
+      return {
+        day,
+        rest: trimmed
+          .slice(match[0].length)
+          .replace(/^(?:之?前|以前|截止|止)/, '')
+          .trim(),
+      };
   }
   return undefined;
 }
@@ -83,7 +115,8 @@ const usualHour: Record<string, number> = { 早上: 8, 上午: 9, 中午: 12, �
 
 /** A moment: date and time of day (9:00 when none is given), and what follows (the place). */
 export function takeMoment(text: string, now: Date, zone: string): { at: Date; rest: string } | undefined {
-  const date = takeDate(text, now, zone) ?? (clock.test(text) ? { day: local(now, zone).startOf('day'), rest: text } : undefined);
+  const date =
+    takeDate(text, now, zone) ?? (clock.test(text) ? { day: local(now, zone).startOf('day'), rest: text } : undefined);
   if (!date) return undefined;
   const part = partOfDay.exec(date.rest);
   if (part) {
@@ -99,7 +132,11 @@ export function takeMoment(text: string, now: Date, zone: string): { at: Date; r
   return at.isValid ? { at: at.toJSDate(), rest: tail(date.rest, time[0]) } : undefined;
 }
 
-const tail = (text: string, taken: string) => text.slice(taken.length).replace(/^[\s，,。、]*(?:在|到)?/, '').trim();
+const tail = (text: string, taken: string) =>
+  text
+    .slice(taken.length)
+    .replace(/^[\s，,。、]*(?:在|到)?/, '')
+    .trim();
 
 /** `5天`, `五天`, `一周`, `7`: a period in days. */
 export function daysOf(text: string): number | undefined {

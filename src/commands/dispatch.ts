@@ -6,7 +6,7 @@ import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
 import { unitAndDescendants } from '../people/units.js';
-import { lockTopic, type Actor } from '../topics/events.js';
+import { type Actor, lockTopic } from '../topics/events.js';
 import { next } from '../topics/lifecycle.js';
 import { quotedTopicNumber } from '../topics/sources.js';
 import { halfWidth, takeTopicNumbers } from './args.js';
@@ -37,7 +37,9 @@ const maxTopics = 10;
 
 /** The command that a line is, or undefined when it is just talk. */
 export function parseLine(text: string): Line | undefined {
-  const line = halfWidth(text).replace(/^[\s/，,。：:、!！]+/, '').trim();
+  const line = halfWidth(text)
+    .replace(/^[\s/，,。：:、!！]+/, '')
+    .trim();
   const direct = match(line);
   if (direct) return direct;
   // 12 受理, 12号已解决
@@ -113,10 +115,11 @@ function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[
   if (command.ownBodyOnly && roleAmong(grants, ['deptHead']) && bodies.length > 0) {
     throw new UserError(`这件事是交给${bodies.join('、')}的，由他们来${command.name}。`);
   }
-  const who = command.who.filter((r) => r !== 'admin').map((r) => roleLabels[r]).slice(0, 3);
-  throw new UserError(
-    `「${command.name}」要由${who.join('、') || '管理员'}来做。您可以发「帮助」看看自己能做什么。`,
-  );
+  const who = command.who
+    .filter((r) => r !== 'admin')
+    .map((r) => roleLabels[r])
+    .slice(0, 3);
+  throw new UserError(`「${command.name}」要由${who.join('、') || '管理员'}来做。您可以发「帮助」看看自己能做什么。`);
 }
 
 async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<string[]> {
@@ -155,7 +158,10 @@ async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null
   if (candidates.length === 1 && command.who === 'anyone') {
     return runLine(speaker, { ...line, numbers: [(candidates[0] as TopicModel).number] });
   }
-  const choices: Offer[] = candidates.map((topic) => ({ label: `${topic.number}号${topic.title}`, command: typed(topic.number) }));
+  const choices: Offer[] = candidates.map((topic) => ({
+    label: `${topic.number}号${topic.title}`,
+    command: typed(topic.number),
+  }));
   return { text: `您要${command.name}的是哪一件？`, choices };
 }
 

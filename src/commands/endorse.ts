@@ -15,7 +15,13 @@ export const endorse = command({
   help: '这事我也关心',
   async run(context) {
     const topic = theTopic(context);
-    const { result, count, promoted } = await addEndorsement(context.tx, topic, context.person, context.group, context.now);
+    const { result, count, promoted } = await addEndorsement(
+      context.tx,
+      topic,
+      context.person,
+      context.group,
+      context.now,
+    );
     if (result === 'own') throw new UserError(`${topic.number}号就是您反映的，不用再附议，办好了会告诉您。`);
     if (result === 'already') throw new UserError(`您已经附议过${topic.number}号了，现在${count}人附议。`);
     const note = promoted ? '附议的人够多，已经自动受理。' : '有结果会告诉您。';

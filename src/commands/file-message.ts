@@ -1,10 +1,10 @@
+import { z } from 'zod';
 import { UserError } from '../errors.js';
 import { groupOf, personOf } from '../people/directory.js';
 import { conveners } from '../people/roles.js';
 import { nameOf, raiseTopic } from '../topics/topics.js';
 import { understandingShape } from '../triage/understanding.js';
 import { command, offices } from './command.js';
-import { z } from 'zod';
 
 const messageRow = z.string().transform((text, context) => {
   const id = /^\d{1,9}$/.test(text.trim()) ? Number(text) : 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conveners } from '../people/roles.js';
 import { settingsOf } from '../people/units.js';
 import { formatDay } from '../time.js';
-import { post as postTopics, postedList } from '../topics/postings.js';
+import { postedList, post as postTopics } from '../topics/postings.js';
 import { command, offices, theTopic } from './command.js';
 import { daysOf } from './dates.js';
 

@@ -6,7 +6,11 @@ export function reportFlags(rest: string): { words: string; isPrivate: boolean; 
   let words = rest;
   let isPrivate = false;
   let anonymous = false;
-  for (let flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words); flag; flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words)) {
+  for (
+    let flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words);
+    flag;
+    flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words)
+  ) {
     if (flag[1] === '匿名') anonymous = true;
     else isPrivate = true;
     words = words.slice(flag[0].length);
@@ -25,5 +29,7 @@ export const report = command({
   example: '反映 村东头路灯不亮',
   help: '反映一件事（不想露名：反映 匿名 …；只让工作室看：反映 私密 …）',
   run: async ({ message }, words) =>
-    reportFlags(words).words || message.quoteText ? 'to-triage' : '您想反映什么？例如：反映 村东头路灯不亮，晚上看不见路',
+    reportFlags(words).words || message.quoteText
+      ? 'to-triage'
+      : '您想反映什么？例如：反映 村东头路灯不亮，晚上看不见路',
 });

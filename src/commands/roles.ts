@@ -21,7 +21,8 @@ export const roles = command({
     if (text === '') return listRoles(context, context.unitId);
     const parts = text.replace(/^@/, '').split(/[\s@]+/);
     const role = parseRole(parts.at(-1) ?? '');
-    if (!role) throw new UserError(`不认识这个身份。可以是：${Object.values(roleLabels).join('、')}。例如：角色 @张三 联络员`);
+    if (!role)
+      throw new UserError(`不认识这个身份。可以是：${Object.values(roleLabels).join('、')}。例如：角色 @张三 联络员`);
     const remove = parts.includes('取消');
     const named = parts.slice(0, -1).filter((part) => part !== '取消')[0];
     const person = await findPerson(context, named);
@@ -30,7 +31,9 @@ export const roles = command({
     const grant = { personId: person.id, unitId: context.unitId, role };
     if (remove) {
       const { count } = await context.tx.roleGrant.deleteMany({ where: grant });
-      return count > 0 ? `${shownName(person)}不再是${roleLabels[role]}了。` : `${shownName(person)}本来就不是这里的${roleLabels[role]}。`;
+      return count > 0
+        ? `${shownName(person)}不再是${roleLabels[role]}了。`
+        : `${shownName(person)}本来就不是这里的${roleLabels[role]}。`;
     }
     await context.tx.roleGrant.createMany({
       data: [{ ...grant, grantedById: context.person.id, grantedAt: context.now }],
@@ -57,7 +60,9 @@ async function listRoles(context: CommandContext, unitId: number): Promise<strin
   if (grants.length === 0) return '这里还没有人有身份。例如：角色 @张三 联络员';
   const people = new Map<number, typeof grants>();
   for (const grant of grants) people.set(grant.personId, [...(people.get(grant.personId) ?? []), grant]);
-  const lines = [...people.values()].map((own) => `${shownName((own[0] as (typeof grants)[number]).person)}：${describeRoles(own)}`);
+  const lines = [...people.values()].map(
+    (own) => `${shownName((own[0] as (typeof grants)[number]).person)}：${describeRoles(own)}`,
+  );
   return `${lines.join('\n')}\n给人身份：角色 @张三 联络员`;
 }
 

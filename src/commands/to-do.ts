@@ -12,5 +12,6 @@ export const toDo = command({
   args: nothing,
   example: '待办',
   help: '看等着处理的事',
-  run: async ({ tx, unitId, now, timeZone }) => (unitId === null ? '这个群还没有绑定。' : workroomToDo(tx, unitId, now, timeZone)),
+  run: async ({ tx, unitId, now, timeZone }) =>
+    unitId === null ? '这个群还没有绑定。' : workroomToDo(tx, unitId, now, timeZone),
 });

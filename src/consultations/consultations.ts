@@ -42,7 +42,14 @@ export async function convene(
   return again ? 'rescheduled' : 'convened';
 }
 
-async function announce(tx: Tx, topic: TopicModel, meeting: Meeting, again: boolean, at: Date, zone: string): Promise<void> {
+async function announce(
+  tx: Tx,
+  topic: TopicModel,
+  meeting: Meeting,
+  again: boolean,
+  at: Date,
+  zone: string,
+): Promise<void> {
   if (topic.private) return;
   for (const group of await publicGroupsOf(tx, topic.unitId)) {
     await notify(tx, {

@@ -4,9 +4,9 @@ import { enqueue } from '../outbox/enqueue.js';
 import { afterQuiet } from '../outbox/quiet.js';
 import type { UnitSettings } from '../people/unit-settings.js';
 import { departmentGroupOf, settingsOf, workroomGroupOf } from '../people/units.js';
+import { calendarDay, workingDaysBetween } from '../time.js';
 import type { TaskWithTopic } from '../topics/tasks.js';
 import { section, taskLine } from '../topics/tasks.js';
-import { calendarDay, workingDaysBetween } from '../time.js';
 
 interface ForGroup {
   group: GroupModel;

@@ -49,7 +49,13 @@ async function openTasks(tx: Tx, topic: TopicModel, scope: TaskScope): Promise<T
   return scope.bodies.length > 0 ? tasks.filter((task) => scope.bodies.includes(task.body)) : tasks;
 }
 
-export async function acceptTasks(tx: Tx, topic: TopicModel, actor: Actor, scope: TaskScope, at: Date): Promise<TaskModel[]> {
+export async function acceptTasks(
+  tx: Tx,
+  topic: TopicModel,
+  actor: Actor,
+  scope: TaskScope,
+  at: Date,
+): Promise<TaskModel[]> {
   const waiting = (await openTasks(tx, topic, scope)).filter((task) => task.acceptedAt === null);
   if (waiting.length === 0 && topic.state === 'inProgress') {
     throw new UserError(`${topic.number}号已经签收过了。有进展请发：进展 ${topic.number} 做到哪一步了`);
@@ -93,7 +99,13 @@ export async function finishTasks(
   });
   const left = await tx.task.findMany({ where: { topicId: topic.id, doneAt: null }, orderBy: { id: 'asc' } });
   if (left.length > 0) {
-    await record(tx, topic, { action: 'finishTask', actor, at, reason: note, data: { bodies: mine.map((t) => t.body) } });
+    await record(tx, topic, {
+      action: 'finishTask',
+      actor,
+      at,
+      reason: note,
+      data: { bodies: mine.map((t) => t.body) },
+    });
     return { done: false, left };
   }
   const after = await record(tx, topic, { action: 'claimDone', actor, at, reason: note });

@@ -13,14 +13,27 @@ const oneAlarmMs = 10 * 60_000;
 
 export async function raiseAlarm(
   tx: Tx,
-  at: { message: InboxMessageModel; group: GroupModel; unitId: number | null; personId: number; words: string; now: Date },
+  at: {
+    message: InboxMessageModel;
+    group: GroupModel;
+    unitId: number | null;
+    personId: number;
+    words: string;
+    now: Date;
+  },
 ): Promise<void> {
   const { message, group, now } = at;
   const slot = Math.floor(now.getTime() / oneAlarmMs);
   if (message.calledBot) {
     await reply(tx, at, advice);
   } else {
-    await enqueue(tx, { dedupeKey: `emergency:${group.id}:${slot}`, groupId: group.id, kind: 'alert', text: advice, at: now });
+    await enqueue(tx, {
+      dedupeKey: `emergency:${group.id}:${slot}`,
+      groupId: group.id,
+      kind: 'alert',
+      text: advice,
+      at: now,
+    });
   }
   const workroom = at.unitId === null ? undefined : await workroomGroupOf(tx, at.unitId);
   if (!workroom || workroom.id === group.id) return;

@@ -1,6 +1,6 @@
 // One message from the inbox: a command runs in one transaction {change, events, reply, handled}; an answer to a numbered
 // question becomes the line it stands for; other talk goes on to triage.
-import { lineOfChoice, bareNumber, type Line, parseLine, runLine, type Speaker } from '../commands/dispatch.js';
+import { bareNumber, type Line, lineOfChoice, parseLine, runLine, type Speaker } from '../commands/dispatch.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { leaseOwner } from '../db/lease.js';
 import type { Deps } from '../deps.js';

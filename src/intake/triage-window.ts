@@ -41,7 +41,12 @@ export interface Prepared {
   window: TriageWindow;
 }
 
-export async function prepareWindow(tx: Tx, group: GroupModel, unitId: number, rows: InboxMessageModel[]): Promise<Prepared> {
+export async function prepareWindow(
+  tx: Tx,
+  group: GroupModel,
+  unitId: number,
+  rows: InboxMessageModel[],
+): Promise<Prepared> {
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId } });
   const first = rows[0] as InboxMessageModel;
   const earlier = await tx.inboxMessage.findMany({
@@ -61,7 +66,8 @@ export async function prepareWindow(tx: Tx, group: GroupModel, unitId: number, r
   const asSeen = async (message: InboxMessageModel, text: string, quoteTopic?: number): Promise<TriageMessage> => ({
     id: message.id,
     speaker: alias(message.userId),
-    official: message.personId !== null && roleAmong(await grantsAt(tx, message.personId, unitId), officials) !== undefined,
+    official:
+      message.personId !== null && roleAmong(await grantsAt(tx, message.personId, unitId), officials) !== undefined,
     text,
     ...(message.quoteText && { quote: mask(message.quoteText).text }),
     ...(quoteTopic !== undefined && { quoteTopic }),
@@ -117,7 +123,11 @@ async function topicsInSight(tx: Tx, unitId: number, now: Date): Promise<OpenTop
       ],
     },
     include: {
-      sources: { include: { message: { select: { text: true, sentAt: true } } }, orderBy: { messageId: 'desc' }, take: wordsPerTopic },
+      sources: {
+        include: { message: { select: { text: true, sentAt: true } } },
+        orderBy: { messageId: 'desc' },
+        take: wordsPerTopic,
+      },
     },
     orderBy: { id: 'desc' },
     take: maxTopics,

@@ -7,7 +7,7 @@ import { UserError } from '../errors.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { quotedMessage } from '../topics/sources.js';
 import { apply } from '../triage/apply.js';
-import { triage, type TriageDeps } from '../triage/classify.js';
+import { type TriageDeps, triage } from '../triage/classify.js';
 import type { Triaged } from '../triage/understanding.js';
 import { raiseAlarm } from './emergency.js';
 import { reply } from './reply.js';
@@ -51,7 +51,9 @@ async function claimWindow(deps: TriageWorkerDeps, hurry: boolean): Promise<Inbo
        ORDER BY bool_or("calledBot") DESC, min(id)`;
     for (const chat of due) {
       const lock = `triage ${chat.platform} ${chat.chatId}`;
-      const [got] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) AS locked`;
+      const [got] = await tx.$queryRaw<
+        { locked: boolean }[]
+      >`SELECT pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) AS locked`;
       if (!got?.locked) continue;
       const waiting = await tx.inboxMessage.findMany({
         where: { ...chat, state: 'triage' },

@@ -1,6 +1,6 @@
 // Takes messages from the inbox: in order per chat, several chats side by side.
 import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
-import { handleMessage, type HandleDeps, LeaseLost } from './handle-message.js';
+import { type HandleDeps, handleMessage, LeaseLost } from './handle-message.js';
 
 const sideBySide = 8;
 const maxAttempts = 8;
@@ -8,7 +8,14 @@ const maxAttempts = 8;
 /** True: there was work. */
 export async function handleDue(deps: HandleDeps): Promise<boolean> {
   const ids = await claim(deps);
-  await Promise.all(ids.map((id) => holding(() => renew(deps, id), () => handleOne(deps, id))));
+  await Promise.all(
+    ids.map((id) =>
+      holding(
+        () => renew(deps, id),
+        () => handleOne(deps, id),
+      ),
+    ),
+  );
   return ids.length > 0;
 }
 

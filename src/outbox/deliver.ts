@@ -10,8 +10,8 @@ import { waitForLimit } from './limits.js';
 
 export type DeliverDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'platforms'>;
 
-/** Longer than any platform's own time-out; after it the outcome is not known. */
-const sendTimeoutMs = 10_000;
+/** Longer than a connection attempt and a one-use address's second try; after it the outcome is not known. */
+const sendTimeoutMs = 30_000;
 /** Back-off doubles from here; after the last attempt the post is given up as refused. */
 const firstBackoffMs = 2_000;
 const maxAttempts = 10;
@@ -104,9 +104,12 @@ function chatOf(deps: DeliverDeps, group: GroupModel, replyTo: InboxMessageModel
     chatId: group.chatId,
     chatType: direct ? 'single' : 'group',
     ...(direct && { userId: group.chatId.replace(/^single:/, '') }),
-    ...(replyTo?.replyUrl && replyTo.replyUrlExpires && { reply: { url: replyTo.replyUrl, expiresAt: replyTo.replyUrlExpires } }),
+    ...(replyTo?.replyUrl &&
+      replyTo.replyUrlExpires && { reply: { url: replyTo.replyUrl, expiresAt: replyTo.replyUrlExpires } }),
     ...(group.sessionWebhook &&
-      group.sessionWebhookExpiresAt && { session: { url: group.sessionWebhook, expiresAt: group.sessionWebhookExpiresAt } }),
+      group.sessionWebhookExpiresAt && {
+        session: { url: group.sessionWebhook, expiresAt: group.sessionWebhookExpiresAt },
+      }),
     ...(webhookKey && { webhookKey }),
   };
 }
@@ -150,7 +153,10 @@ async function endAttempt(
       where: { id: attemptId },
       data: { outcome: result.outcome, detail: 'detail' in result ? result.detail : null },
     }),
-    prisma.outboxPost.updateMany({ where: { id: post.id, leaseOwner }, data: { partsSent, parts: partsSent > 0 ? [rest] : [] } }),
+    prisma.outboxPost.updateMany({
+      where: { id: post.id, leaseOwner },
+      data: { partsSent, parts: partsSent > 0 ? [rest] : [] },
+    }),
   ]);
 }
 
@@ -199,7 +205,14 @@ async function finish(
   if (state !== 'sent') deps.log.warn({ postId: post.id, groupId: post.groupId, state, problem }, 'post not sent');
   await deps.db.prisma.outboxPost.updateMany({
     where: { id: post.id, leaseOwner, state: 'pending' },
-    data: { state, lastError: problem, partsSent, leaseOwner: null, leaseUntil: null, ...(state === 'sent' && { sentAt: deps.clock.now() }) },
+    data: {
+      state,
+      lastError: problem,
+      partsSent,
+      leaseOwner: null,
+      leaseUntil: null,
+      ...(state === 'sent' && { sentAt: deps.clock.now() }),
+    },
   });
 }
 

@@ -28,7 +28,11 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
   // One folder at a time: two replicas must not make two posts of the same notices.
   await tx.$queryRaw`SELECT id FROM "Group" WHERE id = ${groupId} FOR UPDATE`;
   const group = await tx.group.findUniqueOrThrow({ where: { id: groupId } });
-  const notices = await tx.notice.findMany({ where: { groupId, postId: null }, orderBy: { id: 'asc' }, take: maxFolded });
+  const notices = await tx.notice.findMany({
+    where: { groupId, postId: null },
+    orderBy: { id: 'asc' },
+    take: maxFolded,
+  });
   if (notices.length === 0) return false;
   const settings = await settingsOf(tx, group.unitId);
   if (!(await mayPost(tx, group, notices, settings, now, zone))) return false;

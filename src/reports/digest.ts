@@ -4,8 +4,8 @@ import type { TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { unitAndDescendants } from '../people/units.js';
 import { calendarDay, formatDay } from '../time.js';
 import { endStates, stateLabels } from '../topics/lifecycle.js';
-import { figures } from './statistics.js';
 import { section, taskLine } from '../topics/tasks.js';
+import { figures } from './statistics.js';
 import { openTasks } from './to-do.js';
 
 export interface DigestRequest {
@@ -27,7 +27,10 @@ export interface WeekOfTopics {
 }
 
 /** The public topics that something happened to in the week, newest event first. */
-export async function topicsOfWeek(tx: Tx, request: Omit<DigestRequest, 'timeZone' | 'purpose'>): Promise<WeekOfTopics['topics']> {
+export async function topicsOfWeek(
+  tx: Tx,
+  request: Omit<DigestRequest, 'timeZone' | 'purpose'>,
+): Promise<WeekOfTopics['topics']> {
   const within = { gt: request.from, lte: request.to };
   const topics = await tx.topic.findMany({
     where: {
@@ -41,7 +44,21 @@ export async function topicsOfWeek(tx: Tx, request: Omit<DigestRequest, 'timeZon
   return topics.sort((a, b) => lastOf(b) - lastOf(a) || b.number - a.number);
 }
 
-const moved = ['shortlist', 'post', 'confirm', 'convene', 'open', 'conclude', 'assign', 'assignMore', 'acceptTask', 'startWork', 'progress', 'claimDone', 'reopen'];
+const moved = [
+  'shortlist',
+  'post',
+  'confirm',
+  'convene',
+  'open',
+  'conclude',
+  'assign',
+  'assignMore',
+  'acceptTask',
+  'startWork',
+  'progress',
+  'claimDone',
+  'reopen',
+];
 
 async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
   const { timeZone } = request;
@@ -49,14 +66,27 @@ async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
   const topics = await topicsOfWeek(tx, request);
   const happened = (topic: WeekOfTopics['topics'][number], actions: string[]) =>
     topic.events.some((event) => actions.includes(event.action));
-  const ended = topics.filter((topic) => endStates.includes(topic.state) && topic.state !== 'withdrawn' && topic.state !== 'merged');
+  const ended = topics.filter(
+    (topic) => endStates.includes(topic.state) && topic.state !== 'withdrawn' && topic.state !== 'merged',
+  );
   const asking = topics.filter((topic) => topic.state === 'verifying');
-  const fresh = topics.filter((topic) => happened(topic, ['raise']) && !ended.includes(topic) && !asking.includes(topic) && topic.state !== 'withdrawn' && topic.state !== 'merged');
+  const fresh = topics.filter(
+    (topic) =>
+      happened(topic, ['raise']) &&
+      !ended.includes(topic) &&
+      !asking.includes(topic) &&
+      topic.state !== 'withdrawn' &&
+      topic.state !== 'merged',
+  );
   const moving = topics.filter(
     (topic) => happened(topic, moved) && !ended.includes(topic) && !asking.includes(topic) && !fresh.includes(topic),
   );
   const open = await tx.topic.count({
-    where: { unitId: { in: await unitAndDescendants(tx, request.unitId) }, private: false, state: { notIn: [...endStates] } },
+    where: {
+      unitId: { in: await unitAndDescendants(tx, request.unitId) },
+      private: false,
+      state: { notIn: [...endStates] },
+    },
   });
   const heading = `【${unit.name}一周】${formatDay(request.from, timeZone)}—${formatDay(request.to, timeZone)}`;
   if (topics.length === 0) {
@@ -69,8 +99,14 @@ async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
     ...(request.lead ? [request.lead] : []),
     section('新提出', fresh.map(line)),
     section('在往前走', moving.map(line)),
-    section('有结果了', ended.map((topic) => `${line(topic)}${resultOf(topic)}`)),
-    section('等您说一句', asking.map((topic) => `${topic.number}号 ${topic.title}——办好没有？发：已解决 ${topic.number}`)),
+    section(
+      '有结果了',
+      ended.map((topic) => `${line(topic)}${resultOf(topic)}`),
+    ),
+    section(
+      '等您说一句',
+      asking.map((topic) => `${topic.number}号 ${topic.title}——办好没有？发：已解决 ${topic.number}`),
+    ),
     `在办共${open}件。您可以：查 ${example}｜附议 ${example}｜反映 新的事`,
   ]
     .filter((text) => text !== '')
@@ -97,9 +133,18 @@ async function workroomDigest(tx: Tx, request: DigestRequest): Promise<string> {
     `【${unit.name}工作室一周】${formatDay(from, timeZone)}—${formatDay(to, timeZone)}`,
     ...(request.lead ? [request.lead] : []),
     `这周：反映${f.reports}人次，新线索${f.raised}件，受理${f.shortlisted}件，当场答复${f.answeredOnSpot}件，公示${f.posted}件，协商${f.consulted}场，办结${f.claimedDone}件，群众确认解决${f.resolved}件`,
-    section('超期', tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today))),
-    section('等您决定', waiting.map((topic) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`)),
-    section('在办', tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today))),
+    section(
+      '超期',
+      tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today)),
+    ),
+    section(
+      '等您决定',
+      waiting.map((topic) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`),
+    ),
+    section(
+      '在办',
+      tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today)),
+    ),
     '发「待办」看全部，发「统计 本月」看数字。',
   ]
     .filter((text) => text !== '')

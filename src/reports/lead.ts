@@ -29,7 +29,9 @@ export async function leadSentence(llm: Llm, topics: TopicModel[], log: Log): Pr
         !/[\d０-９一二两三四五六七八九十百千]+\s*(?:件|人|次|户|个|天|年|月|日|号)|\d|https?:/.test(sentence.text),
     );
     if (sound.length === 0 || sound.length !== value.sentences.length) return undefined;
-    const cited = sound.map((sentence) => `${sentence.text.trim()}（${sentence.topics.map((n) => `${n}号`).join('、')}）`);
+    const cited = sound.map(
+      (sentence) => `${sentence.text.trim()}（${sentence.topics.map((n) => `${n}号`).join('、')}）`,
+    );
     return `${cited.join('')}〔AI归纳〕`;
   } catch (error) {
     if (error instanceof LlmUnavailable) {

@@ -57,7 +57,9 @@ export async function figures(tx: Tx, period: Period): Promise<Figures> {
   });
   const count = (actions: string[]) =>
     rows.filter((row) => actions.includes(row.action)).reduce((sum, row) => sum + row._count, 0);
-  return Object.fromEntries(Object.entries(actionOf).map(([name, actions]) => [name, count(actions)])) as unknown as Figures;
+  return Object.fromEntries(
+    Object.entries(actionOf).map(([name, actions]) => [name, count(actions)]),
+  ) as unknown as Figures;
 }
 
 export async function statisticsText(tx: Tx, period: Period & { timeZone: string }): Promise<string> {

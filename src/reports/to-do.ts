@@ -18,22 +18,35 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
     orderBy: { scheduledAt: 'asc' },
   });
   const sections = [
-    section('超期未办结', tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today))),
+    section(
+      '超期未办结',
+      tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today)),
+    ),
     section(
       '等筛选（受理 / 不予列入 / 当场答复）',
       (await byState(['candidate'])).map(
-        (topic) => `${line(topic)}，等了${waited(topic)}个工作日${waited(topic) > screeningDays ? '，已超筛选期限' : ''}`,
+        (topic) =>
+          `${line(topic)}，等了${waited(topic)}个工作日${waited(topic) > screeningDays ? '，已超筛选期限' : ''}`,
       ),
     ),
     section('已受理，等公示', (await byState(['shortlisted'])).map(line)),
     section('公示期满，等开启协商', (await byState(['confirmed'])).map(line)),
     section(
       '要开的协商',
-      meetings.map((meeting) => `${line(meeting.topic)}，${meeting.scheduledAt ? formatMoment(meeting.scheduledAt, zone) : ''} ${meeting.place ?? ''}`),
+      meetings.map(
+        (meeting) =>
+          `${line(meeting.topic)}，${meeting.scheduledAt ? formatMoment(meeting.scheduledAt, zone) : ''} ${meeting.place ?? ''}`,
+      ),
     ),
     section('有结论，等交办', (await byState(['concluded', 'reopened'])).map(line)),
-    section('在办', tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today))),
-    section('等反映人确认', (await byState(['verifying'])).map((topic) => `${line(topic)}，${formatDay(topic.stateSince, zone)}办结`)),
+    section(
+      '在办',
+      tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today)),
+    ),
+    section(
+      '等反映人确认',
+      (await byState(['verifying'])).map((topic) => `${line(topic)}，${formatDay(topic.stateSince, zone)}办结`),
+    ),
   ].filter((text) => text !== '');
   return sections.length > 0 ? sections.join('\n\n') : '现在没有待办，都处理完了。';
 }

@@ -1,7 +1,8 @@
 // Every day at half past eight: what is due soon goes to the body that has it, what is late to the body and the
 // workroom. One post folds all of a group's items. The clock runs in working days, so no reminder on a day off.
-import { isWorkingDay } from '../time.js';
+
 import { remind } from '../followups/reminders.js';
+import { isWorkingDay } from '../time.js';
 import { job } from './job.js';
 
 export const followUpReminders = job<undefined>({

@@ -14,7 +14,11 @@ export const redoTriage = job<boolean>({
     const results = await tx.triageResult.findMany({
       where: {
         redo: true,
-        message: { state: 'handled', sources: { none: {} }, sentAt: { gt: new Date(slot.getTime() - withinHours * 3_600_000) } },
+        message: {
+          state: 'handled',
+          sources: { none: {} },
+          sentAt: { gt: new Date(slot.getTime() - withinHours * 3_600_000) },
+        },
       },
       orderBy: { id: 'asc' },
       take: atOnce,

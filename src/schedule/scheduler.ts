@@ -69,12 +69,14 @@ export function startScheduler(deps: SchedulerDeps, jobs: readonly Job[], option
     }
   };
   const tasks = jobs.map((job) =>
-    cron.schedule(job.cron, () => inTurn(() => attempt(job)), { name: job.name, timezone: deps.config.timeZone, noOverlap: true }),
+    cron.schedule(job.cron, () => inTurn(() => attempt(job)), {
+      name: job.name,
+      timezone: deps.config.timeZone,
+      noOverlap: true,
+    }),
   );
   // Looks again every minute: a slot whose job failed, or that passed on a clock other than the machine's.
-  tasks.push(
-    cron.schedule('* * * * *', () => inTurn(() => sweep(jobs, attempt)), { name: 'sweep', noOverlap: true }),
-  );
+  tasks.push(cron.schedule('* * * * *', () => inTurn(() => sweep(jobs, attempt)), { name: 'sweep', noOverlap: true }));
   void inTurn(() => sweep(jobs, attempt));
   return {
     runThrough: (from, to, at) =>

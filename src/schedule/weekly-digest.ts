@@ -18,10 +18,17 @@ export const weeklyDigest = job<Map<number, string>>({
   async prepare(deps, slot) {
     const leads = new Map<number, string>();
     if (!deps.llm) return leads;
-    const groups = await deps.db.prisma.group.findMany({ where: { purpose: { in: ['village', 'workroom'] }, unitId: { not: null } }, distinct: ['unitId'] });
+    const groups = await deps.db.prisma.group.findMany({
+      where: { purpose: { in: ['village', 'workroom'] }, unitId: { not: null } },
+      distinct: ['unitId'],
+    });
     for (const { unitId } of groups) {
       if (unitId === null) continue;
-      const topics = await topicsOfWeek(deps.db.prisma, { unitId, from: weekBefore(slot, deps.config.timeZone), to: slot });
+      const topics = await topicsOfWeek(deps.db.prisma, {
+        unitId,
+        from: weekBefore(slot, deps.config.timeZone),
+        to: slot,
+      });
       const lead = await leadSentence(deps.llm, topics, deps.log);
       if (lead) leads.set(unitId, lead);
     }
@@ -36,7 +43,14 @@ export const weeklyDigest = job<Map<number, string>>({
       const unitId = group.unitId as number;
       const lead = prepared.get(unitId);
       const purpose = group.purpose === 'village' ? 'village' : 'workroom';
-      const text = await digestText(tx, { unitId, purpose, from: weekBefore(slot, timeZone), to: slot, timeZone, ...(lead && { lead }) });
+      const text = await digestText(tx, {
+        unitId,
+        purpose,
+        from: weekBefore(slot, timeZone),
+        to: slot,
+        timeZone,
+        ...(lead && { lead }),
+      });
       await enqueue(tx, {
         dedupeKey: `weekly-digest:${group.id}:${slot.toISOString()}`,
         groupId: group.id,

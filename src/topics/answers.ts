@@ -27,7 +27,9 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
     groups.set(voice.groupId, known.set(voice.topicId, voice.topic));
   }
   const direct = new Set(
-    (await tx.group.findMany({ where: { id: { in: [...groups.keys()] }, purpose: 'direct' } })).map((group) => group.id),
+    (await tx.group.findMany({ where: { id: { in: [...groups.keys()] }, purpose: 'direct' } })).map(
+      (group) => group.id,
+    ),
   );
   for (const [groupId, topics] of groups) {
     for (const told of topics.values()) {

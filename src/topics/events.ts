@@ -75,7 +75,10 @@ function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-    return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`;
+    return `{${entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
+      .join(',')}}`;
   }
   return JSON.stringify(value ?? null);
 }
@@ -91,13 +94,15 @@ export async function verifyChain(tx: Tx, topic: TopicModel): Promise<ChainCheck
   let seq = 0;
   for (const event of events) {
     seq += 1;
-    const broken = (problem: 'hash' | 'link' | 'gap') => ({ ok: false, number: topic.number, seq: event.seq, problem }) as const;
+    const broken = (problem: 'hash' | 'link' | 'gap') =>
+      ({ ok: false, number: topic.number, seq: event.seq, problem }) as const;
     if (event.seq !== seq) return broken('gap');
     if (event.prevHash !== prevHash) return broken('link');
     if (event.hash !== hashOf(event)) return broken('hash');
     prevHash = event.hash;
   }
-  if (seq !== topic.version || !replaysTo(events, topic.state)) return { ok: false, number: topic.number, seq, problem: 'state' };
+  if (seq !== topic.version || !replaysTo(events, topic.state))
+    return { ok: false, number: topic.number, seq, problem: 'state' };
   return { ok: true, number: topic.number, events: seq, head: prevHash };
 }
 

@@ -37,7 +37,14 @@ export const endStates: readonly TopicState[] = [
 export const isOpen = (state: TopicState) => !endStates.includes(state);
 
 /** End states that are reached only after every reporter was answered. */
-export const answeredStates: readonly TopicState[] = ['answeredOnSpot', 'declined', 'merged', 'resolved', 'partlyResolved', 'unrated'];
+export const answeredStates: readonly TopicState[] = [
+  'answeredOnSpot',
+  'declined',
+  'merged',
+  'resolved',
+  'partlyResolved',
+  'unrated',
+];
 
 interface Move {
   /** What it is called in chat and in the history. */
@@ -80,7 +87,12 @@ export const moves = {
   startWork: { label: '进展', from: ['assigned'], to: 'inProgress' },
   progress: { label: '进展', from: ['inProgress'], to: 'same' },
   finishTask: { label: '一项办结', from: ['assigned', 'inProgress'], to: 'same', reason: true },
-  claimDone: { label: '办结', from: ['concluded', 'reopened', 'assigned', 'inProgress'], to: 'verifying', reason: true },
+  claimDone: {
+    label: '办结',
+    from: ['concluded', 'reopened', 'assigned', 'inProgress'],
+    to: 'verifying',
+    reason: true,
+  },
   verdict: { label: '群众评价', from: ['verifying', ...done], to: 'same' },
   settleResolved: { label: '确认解决', from: ['verifying', 'partlyResolved', 'unrated'], to: 'resolved' },
   settlePartly: { label: '确认部分解决', from: ['verifying', 'unrated', 'resolved'], to: 'partlyResolved' },
@@ -125,7 +137,9 @@ const nextSteps: Partial<Record<TopicState, (number: number) => string>> = {
 };
 
 /** Folds a topic's events, oldest first, into its state; throws when the table was broken on the way. */
-export function replay(events: { action: string; fromState: TopicState | null; toState: TopicState }[]): TopicState | null {
+export function replay(
+  events: { action: string; fromState: TopicState | null; toState: TopicState }[],
+): TopicState | null {
   let state: TopicState | null = null;
   for (const event of events) {
     const to: TopicState | undefined = event.action in moves ? next(event.action as Action, state) : undefined;

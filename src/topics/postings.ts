@@ -18,7 +18,13 @@ export async function post(
   const endsAt = local(at, zone).plus({ days }).endOf('day').set({ millisecond: 0 }).toJSDate();
   const perGroup = new Map<number, TopicModel[]>();
   for (const topic of topics) {
-    await record(tx, topic, { action: 'post', actor, at, data: { days, endsAt: endsAt.toISOString(), title: topic.title }, set: { postingEndsAt: endsAt } });
+    await record(tx, topic, {
+      action: 'post',
+      actor,
+      at,
+      data: { days, endsAt: endsAt.toISOString(), title: topic.title },
+      set: { postingEndsAt: endsAt },
+    });
     if (topic.private) continue;
     for (const group of await publicGroupsOf(tx, topic.unitId)) {
       perGroup.set(group.id, [...(perGroup.get(group.id) ?? []), topic]);

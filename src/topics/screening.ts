@@ -19,14 +19,26 @@ export async function decline(tx: Tx, topic: TopicModel, actor: Actor, reason: s
   return after;
 }
 
-export async function answerOnSpot(tx: Tx, topic: TopicModel, actor: Actor, answer: string, at: Date): Promise<TopicModel> {
+export async function answerOnSpot(
+  tx: Tx,
+  topic: TopicModel,
+  actor: Actor,
+  answer: string,
+  at: Date,
+): Promise<TopicModel> {
   const after = await record(tx, topic, { action: 'answerOnSpot', actor, at, reason: answer });
   await tellReporters(tx, after, { text: `答复：${answer}`, prompt: true, alsoEndorsers: true, at });
   return after;
 }
 
 /** 合并: every reporter stays a reporter of the target, under their own number, and is answered separately. */
-export async function merge(tx: Tx, topic: TopicModel, target: TopicModel, actor: Actor, at: Date): Promise<TopicModel> {
+export async function merge(
+  tx: Tx,
+  topic: TopicModel,
+  target: TopicModel,
+  actor: Actor,
+  at: Date,
+): Promise<TopicModel> {
   if (topic.id === target.id) throw new UserError(`${topic.number}号不能并到自己。例如：合并 ${topic.number} 到 8`);
   if (target.mergedIntoId !== null) {
     const into = await tx.topic.findUniqueOrThrow({ where: { id: target.mergedIntoId } });

@@ -16,7 +16,8 @@ export async function quotedMessage(
     ? await tx.inboxMessage.findFirst({ where: { ...where, messageId: message.quoteMessageId } })
     : null;
   const found =
-    byId ?? (await tx.inboxMessage.findFirst({ where: { ...where, text: message.quoteText }, orderBy: { id: 'desc' } }));
+    byId ??
+    (await tx.inboxMessage.findFirst({ where: { ...where, text: message.quoteText }, orderBy: { id: 'desc' } }));
   return found ?? undefined;
 }
 

@@ -6,8 +6,8 @@ import { workroomGroupOf } from '../people/units.js';
 import { topicLine } from '../topics/describe.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
-import { endorse, joinTopic, nameOf, raiseTopic, type Reporter } from '../topics/topics.js';
-import { similarTopics, similarity } from './offline/similar.js';
+import { endorse, joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.js';
+import { similarity, similarTopics } from './offline/similar.js';
 import type { Category, OpenTopic, Triaged, Understanding } from './understanding.js';
 
 export type Answer = string | { text: string; choices: Offer[] };
@@ -62,7 +62,8 @@ export async function apply(a: ToApply): Promise<Answer | undefined> {
   }
 }
 
-const guidance = '我是帮大家记公家的事、查进度的。\n有事直接说，比如：3号楼路灯坏了三天了。\n查进度：查 12　看能做什么：帮助';
+const guidance =
+  '我是帮大家记公家的事、查进度的。\n有事直接说，比如：3号楼路灯坏了三天了。\n查进度：查 12　看能做什么：帮助';
 
 type Item = Understanding['items'][number];
 
@@ -75,7 +76,11 @@ function asItems(a: ToApply): Item[] {
 }
 
 function plainTitle(words: string): string {
-  const firstSentence = words.split(/[。！？!?\n；;]/)[0]?.replace(/〔[^〕]*〕/g, '').trim() ?? '';
+  const firstSentence =
+    words
+      .split(/[。！？!?\n；;]/)[0]
+      ?.replace(/〔[^〕]*〕/g, '')
+      .trim() ?? '';
   const title = firstSentence.length > maxTitle ? `${firstSentence.slice(0, maxTitle - 1)}…` : firstSentence;
   return title || '群众反映的一件事';
 }
@@ -92,7 +97,11 @@ async function file(a: ToApply, items: Item[], kind: 'issue' | 'question' = 'iss
   return choices.length > 0 ? { text: lines.join('\n'), choices } : lines.join('\n');
 }
 
-async function fileOne(a: ToApply, item: Item, kind: 'issue' | 'question'): Promise<{ text: string; choices: Offer[] }> {
+async function fileOne(
+  a: ToApply,
+  item: Item,
+  kind: 'issue' | 'question',
+): Promise<{ text: string; choices: Offer[] }> {
   const isPrivate = a.explicit?.isPrivate ?? false;
   const same = isPrivate ? undefined : ((await matched(a, item)) ?? (await clearlySame(a, item)));
   if (same) return join(a, same);
@@ -244,7 +253,8 @@ async function topicMeant(a: ToApply): Promise<TopicModel | undefined> {
 
 async function support(a: ToApply): Promise<Answer | undefined> {
   const topic = await topicMeant(a);
-  if (!topic || !isOpen(topic.state)) return a.message.calledBot ? '您支持的是哪一件？发「议题」看看，再发：附议 号数' : undefined;
+  if (!topic || !isOpen(topic.state))
+    return a.message.calledBot ? '您支持的是哪一件？发「议题」看看，再发：附议 号数' : undefined;
   const { result, count } = await endorse(a.tx, topic, a.person, a.group, a.now);
   if (!a.message.calledBot) return undefined;
   if (result === 'own') return `${nameOf(topic)}就是您反映的，办得怎样会告诉您。`;
@@ -252,7 +262,8 @@ async function support(a: ToApply): Promise<Answer | undefined> {
 }
 
 async function status(a: ToApply): Promise<Answer> {
-  const meant = a.quoteTopic ?? a.triaged.understanding.items.find((item) => item.matchTopic !== null)?.matchTopic ?? undefined;
+  const meant =
+    a.quoteTopic ?? a.triaged.understanding.items.find((item) => item.matchTopic !== null)?.matchTopic ?? undefined;
   const topics = await a.tx.topic.findMany({
     where: meant ? { number: meant, private: false } : { reports: { some: { personId: a.person.id } }, private: false },
     orderBy: { id: 'desc' },
@@ -266,12 +277,14 @@ async function status(a: ToApply): Promise<Answer> {
 /** How it came out. The person's own word decides, so the three answers are offered; nothing is judged from free text. */
 async function feedback(a: ToApply): Promise<Answer | undefined> {
   const topic = await topicMeant(a);
-  if (!topic || next('supplement', topic.state) === undefined) return a.message.calledBot ? '谢谢告诉我。是哪一件？发「我的」看看，再发：已解决 号数 或 未解决 号数' : undefined;
+  if (!topic || next('supplement', topic.state) === undefined)
+    return a.message.calledBot ? '谢谢告诉我。是哪一件？发「我的」看看，再发：已解决 号数 或 未解决 号数' : undefined;
   await joinTopic(a.tx, topic, reporterOf(a), a.message, a.now);
   if (!a.message.calledBot) return undefined;
   const reports = await a.tx.report.count({ where: { topicId: topic.id, personId: a.person.id } });
   const n = topic.number;
-  if (reports === 0 || next('verdict', topic.state) === undefined) return `记到${nameOf(topic)}里了（${stateLabels[topic.state]}）。`;
+  if (reports === 0 || next('verdict', topic.state) === undefined)
+    return `记到${nameOf(topic)}里了（${stateLabels[topic.state]}）。`;
   return {
     text: `${nameOf(topic)}现在办好了吗？`,
     choices: [
