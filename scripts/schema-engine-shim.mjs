@@ -10,6 +10,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 
 const args = process.argv.slice(2);
@@ -119,13 +120,8 @@ function prismaCode(sqlState = '') {
 // ---------------------------------------------------------------- JSON-RPC
 
 async function loadEngine(database) {
-  const name = '@prisma/schema-engine-wasm/schema_engine_bg';
-  const bindings = await import(name);
-  const bytes = readFileSync(
-    createRequire(import.meta.url)
-      .resolve(name)
-      .replace(/\.js$/, '.wasm'),
-  );
+  const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  const bytes = readFileSync(script.replace(/\.js$/, '.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
