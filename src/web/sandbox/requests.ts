@@ -1,12 +1,11 @@
 // What the sandbox API takes: shapes, limits and whom it answers. Its page has no login, so another site must not be
 // able to speak through a visitor's browser.
 import type { IncomingMessage as HttpRequest, IncomingHttpHeaders } from 'node:http';
-import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type GroupPurpose, Role } from '../../db/client.js';
 import { parseRole, roleLabels } from '../../people/roles.js';
 import { parseSandboxMessageId } from '../../platforms/sandbox/messages.js';
-import { defaultZone } from '../../time.js';
+import { local } from '../../time.js';
 
 const maxBodyBytes = 64 * 1024;
 const maxId = 2_147_483_647;
@@ -118,17 +117,22 @@ export const groupShape = fields({
 export const afterShape = z.coerce.number().int().min(0).max(maxId);
 export const limitShape = z.coerce.number().int().min(1).max(1000);
 
+const isoTime = z.union([
+  z.iso.datetime({ offset: true, local: true }),
+  z.iso.datetime({ offset: true, local: true, precision: -1 }), // to the minute
+]);
+
 /** The moment that `to` names; one without an offset is read in the display zone. */
 export function parseMove(to: string, now: Date): Date {
-  // Luxon would also take a bare year or a week: more likely a slip than meant.
-  const wanted = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(to) ? DateTime.fromISO(to, { zone: defaultZone }) : undefined;
-  if (!wanted?.isValid) {
+  if (!isoTime.safeParse(to).success) {
     throw new ApiError(
       400,
       'to：看不懂这个时间，要像 2026-09-07T09:00:00+08:00 / not an ISO time such as 2026-09-07T09:00:00+08:00',
     );
   }
-  const at = wanted.toJSDate();
+  const hasOffset = /(Z|[+-]\d\d:\d\d)$/.test(to);
+  const asUtc = new Date(hasOffset ? to : `${to}Z`);
+  const at = hasOffset ? asUtc : new Date(asUtc.getTime() - local(asUtc).offset * 60_000);
   if (at < now) {
     throw new ApiError(
       400,
