@@ -56,17 +56,23 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
   log.info({ version: running.version, adopted, ms: Date.now() - began }, 'own PostgreSQL is ready');
 
   let stopping = false;
+  let restart = Promise.resolve();
   const watch = () => {
-    running.presence.once('end', async () => {
-      if (stopping) return;
+    running.presence.once('end', () => {
+      restart = startAgain();
+    });
+  };
+  const startAgain = async () => {
+    while (!stopping) {
       log.warn('own PostgreSQL went away; starting it again');
       try {
         running = await ensureRunning(home, options);
-        watch();
+        return watch();
       } catch (error) {
-        log.fatal({ err: error }, 'own PostgreSQL cannot be started again');
+        log.error({ err: error }, 'own PostgreSQL cannot be started; trying again soon');
+        await sleep(10_000, undefined, { ref: false });
       }
-    });
+    }
   };
   watch();
 
@@ -76,6 +82,7 @@ export async function startLocalPostgres(options: LocalPostgresOptions): Promise
     adopted,
     stop: async () => {
       stopping = true;
+      await restart;
       await running.presence.end();
       await stopUnlessUsed(home, running.address, log);
     },
