@@ -21,50 +21,73 @@ const convener = (n) => [
   `交办 ${n} 镇供电所 3个工作日 更换路灯`,
   `当场答复 ${n} 已经联系，今天就来修`,
   '周报',
-  '统计',
+  '统计 本月',
 ];
 
-const byRole = {
+const inOffices = {
   召集人: convener,
   联络员: convener,
   部门负责人: (n) => [
     `签收 ${n}`,
     `进展 ${n} 材料已经备好，明天进场`,
     `办结 ${n} 已经修好，请大家看看`,
-    `查 ${n}`,
     '待办',
+    `查 ${n}`,
   ],
-  政协委员: (n) => ['议题', `查 ${n}`, `附议 ${n}`, '统计'],
-  村居干部: (n, group) =>
-    group.purpose === 'village'
-      ? ['议题', `查 ${n}`, '反映 村西排水沟堵了', `附议 ${n}`]
-      : ['待办', '议题', `查 ${n}`, '反映 村西排水沟堵了'],
-  县政协办: () => ['统计', '周报', '议题', '待办'],
-  管理员: (n) => ['统计', '议题', `查 ${n}`],
+  政协委员: (n) => ['议题', `查 ${n}`, '周报', '统计 本月'],
+  村居干部: (n) => ['待办', '议题', `查 ${n}`, `当场答复 ${n} 村里今天就去修`],
+  县政协办: (n) => ['统计 本月', '周报', '议题', '待办', `查 ${n}`],
+  管理员: (n) => ['统计 本月', '角色', '议题', `查 ${n}`],
 };
 
-/** The topic that the bot named last in this group. */
+const officialInVillage = (n) => ['议题', `查 ${n}`, '反映 村西排水沟堵了'];
+
+function sentencesOf(person, group) {
+  const office = person.roles.map((role) => inOffices[role]).find(Boolean);
+  if (group.purpose === 'village') return office ? officialInVillage : resident;
+  return office ?? resident;
+}
+
+/** The topic that the bot named last in this group: 12号, but not 3号楼. */
 function lastNumber(messages) {
   for (const message of messages.toReversed()) {
-    const found = message.from === 'bot' ? /(\d{1,5}) ?号|[#＃](\d{1,5})/.exec(message.text) : null;
-    if (found) return found[1] ?? found[2];
+    const found = message.from === 'bot' && /(?<!\d)(\d{1,7})号(?!楼|院|线|路|机|井|门|车|仓|公馆)/.exec(message.text);
+    if (found) return found[1];
   }
   return '1';
 }
 
-/** What the bot's newest question can be answered with: `回数字：1 受理　2 不予列入`. */
-function openChoices(messages) {
-  const recent = messages.slice(-6).toReversed();
-  const asked = recent.find((message) => message.from === 'bot' && message.text.includes('回数字'));
-  if (!asked) return [];
-  const line = asked.text.slice(asked.text.lastIndexOf('回数字')).split('\n')[0];
-  return [...line.matchAll(/(\d{1,2}) ([^\s\d][^\s　；。]*)/g)].map((found) => ({ text: found[1], label: found[0] }));
+const choicesLabel = '回数字：';
+
+/** What the bot's newest question can be answered with: `回数字：1 受理　2 不予列入`, one line a matter. */
+function openChoices(person, group, messages) {
+  const recent = messages.slice(-8);
+  const at = recent.findLastIndex((message) => message.from === 'bot' && message.text.includes(choicesLabel));
+  if (at === -1) return [];
+  const asked = recent[at];
+  // In a village group a question is for the one who was answered; a workroom's may be taken up by any of them.
+  const whom = messages.find((message) => message.id === asked.quote)?.from;
+  if (group.purpose === 'village' && whom !== undefined && whom !== person.id) return [];
+  const said = recent.slice(at + 1).filter((message) => message.from !== 'bot');
+  const taken = said.map((message) => message.text.trim());
+  return asked.text
+    .split('\n')
+    .filter((line) => line.includes(choicesLabel))
+    .flatMap((line) => {
+      const offers = line.slice(line.indexOf(choicesLabel) + choicesLabel.length).split('　');
+      const choices = offers.map((offer) => ({ text: /^(\d{1,3}) \S/.exec(offer)?.[1], label: offer }));
+      return choices.some(({ text }) => taken.includes(text)) ? [] : choices;
+    })
+    .filter(({ text }) => text)
+    .map(({ text, label }) => ({ text, label: label.length > 16 ? `${label.slice(0, 15)}…` : label }));
 }
 
 export function suggestionsFor(person, group, messages) {
   if (!person || !group) return [];
   const n = lastNumber(messages);
-  const own = person.roles.map((role) => byRole[role]).find(Boolean) ?? resident;
   const hasSpoken = messages.some((message) => message.from === person.id);
-  return [...openChoices(messages), ...[...own(n, group, hasSpoken), '帮助'].map((text) => ({ text, label: text }))];
+  return [
+    ...openChoices(person, group, messages),
+    ...[...sentencesOf(person, group)(n, group, hasSpoken), '帮助'].map((text) => ({ text, label: text })),
+  ];
 }
