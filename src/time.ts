@@ -1,7 +1,10 @@
 // The product's clock and calendar. Stored in UTC, shown in the display zone; working days follow the State Council's
 // holiday calendar including make-up working days (调休), from the `chinese-days` package.
-import { isWorkday } from 'chinese-days';
+import chineseDays from 'chinese-days';
 import { DateTime } from 'luxon';
+
+// A CommonJS package whose names Node does not see; only its default export can be imported.
+const { isWorkday } = chineseDays;
 
 /** Business time. In production it is the machine's; the sandbox can move it on. */
 export interface Clock {

@@ -24,6 +24,7 @@ export const bind = command({
   glued: /^[A-Za-z0-9]{8}$/,
   example: '绑定 ABCD2345',
   help: '用管理员给的码绑定本群或领取身份',
+  onRequest: true,
   async run({ tx, now, person, group }, typed) {
     const code = await redeemCode(tx, typed, person.id, now);
     if (!code) throw new UserError('这个绑定码不对，或者已经用过、过期了。请向管理员再要一个。');
@@ -37,7 +38,7 @@ export const bind = command({
     const purpose = code.purpose ?? 'village';
     await tx.group.update({ where: { id: group.id }, data: { unitId: unit.id, purpose, body: code.body } });
     return purpose === 'village'
-      ? `好了，本群已绑定「${unit.name}」。乡亲们有公家的事，@我直接说就行；发「帮助」看看怎么用。`
+      ? `好了，本群已绑定「${unit.name}」。乡亲们有公家的事，@我直接说就行；发「帮助」看怎么用。`
       : `好了，本群已绑定为「${unit.name}」的${purposeLabels[purpose]}。发「帮助」看看能做什么。`;
   },
 });

@@ -34,6 +34,8 @@ export interface Command<A = unknown> {
   /** A line that works, for usage errors and 帮助. */
   example: string;
   help: string;
+  /** Left out of 帮助: typed only when the bot asks for it. */
+  onRequest?: true;
   run(context: CommandContext, args: A): Promise<Reply>;
 }
 

@@ -75,6 +75,9 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   const { command } = line;
   const unitId = await unitOfSpeaker(tx, group, person);
   const grantsHere = await grantsAt(tx, person.id, unitId);
+  if (command.topics === 'none' || (command.who !== 'anyone' && grantsHere.length === 0)) {
+    requireRole(command, grantsHere, []);
+  }
   if (group.purpose !== null && !command.where.includes(group.purpose)) {
     throw new UserError(`「${command.name}」请到工作室群里或私聊我来发。`);
   }

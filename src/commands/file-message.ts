@@ -22,6 +22,7 @@ export const fileMessage = command({
   args: messageRow,
   example: '记为议题 345',
   help: '把拿不准的一句话记成议题（按提示回数字就行）',
+  onRequest: true,
   async run({ tx, actor, now }, id) {
     const message = await tx.inboxMessage.findUnique({ where: { id }, include: { triage: true, sources: true } });
     const item = understandingShape.shape.items.safeParse(message?.triage?.items).data?.[0];

@@ -1,4 +1,3 @@
-import { grantsAt } from '../people/roles.js';
 import { anyText } from './args.js';
 import { anywhere, type Command, command } from './command.js';
 
@@ -6,26 +5,31 @@ import { anywhere, type Command, command } from './command.js';
 export const helpCommand = (all: () => readonly Command[]) =>
   command({
     name: '帮助',
-    synonyms: ['帮忙看看怎么用', '怎么用', '使用说明', '菜单', '功能', '你会什么', '你能干啥', 'help', '?', '？'],
+    synonyms: ['怎么用', '使用说明', '菜单', '功能', '你会什么', '你能干啥', 'help', '?', '？'],
     who: 'anyone',
     where: anywhere,
     topics: 'none',
     args: anyText,
     example: '帮助',
     help: '看看能发什么',
-    async run({ tx, person, unitId, group }) {
-      const grants = await grantsAt(tx, person.id, unitId);
+    onRequest: true,
+    async run({ grants, group }) {
+      if (group.purpose === null) return '这个群还没有绑定村或社区。请管理员在这里发：绑定 绑定码';
+      const here = group.purpose;
       const mine = all().filter(
         (c) =>
-          c.name !== '帮助' &&
-          (group.purpose === null || c.where.includes(group.purpose)) &&
+          !c.onRequest &&
+          c.where.includes(here) &&
           (c.who === 'anyone' || c.who.some((role) => grants.some((grant) => grant.role === role))),
       );
-      const line = (c: Command) => `· ${c.example}——${c.help}`;
       const everyone = mine.filter((c) => c.who === 'anyone');
       const office = mine.filter((c) => c.who !== 'anyone');
-      const lines = ['有公家的事，@我直接说就行，比如：@小商 3号楼路灯坏了三天了。', ...everyone.map(line)];
-      if (office.length > 0) lines.push('', '您还可以：', ...office.map(line));
+      const lines = [
+        '有公家的事，@我直接说就行，比如：3号楼路灯坏了三天了',
+        '也可以发：',
+        ...everyone.map((c) => `· ${c.example}（${c.help}）`),
+      ];
+      if (office.length > 0) lines.push('您还可以办：', ...office.map((c) => `· ${c.example}`));
       return lines.join('\n');
     },
   });

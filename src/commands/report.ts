@@ -27,7 +27,7 @@ export const report = command({
   args: anyText,
   glued: /^(?![了过的给到上问情]).{4,}/,
   example: '反映 村东头路灯不亮',
-  help: '反映一件事（不想露名：反映 匿名 …；只让工作室看：反映 私密 …）',
+  help: '不想露名加「匿名」，只让工作室看加「私密」',
   run: async ({ message }, words) =>
     reportFlags(words).words || message.quoteText
       ? 'to-triage'

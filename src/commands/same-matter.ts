@@ -14,6 +14,7 @@ export const sameMatter = command({
   args: nothing,
   example: '同一件 12 8',
   help: '我反映的12号和8号是一件事',
+  onRequest: true,
   async run({ tx, topics, person, actor, now }) {
     const [mine, other] = topics;
     if (!mine || !other) throw new UserError('请写上两个号数，例如：同一件 12 8');

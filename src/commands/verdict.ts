@@ -5,7 +5,12 @@ import { publicNameOf } from '../topics/topics.js';
 import { anyText } from './args.js';
 import { anywhere, command, theTopic } from './command.js';
 
-export const verdictCommand = (verdict: Verdict, name: string, synonyms: string[], help: string, example: string) =>
+export const verdictCommand = (
+  verdict: Verdict,
+  name: string,
+  synonyms: string[],
+  shown: { example: string; help: string; onRequest?: true },
+) =>
   command({
     name,
     synonyms,
@@ -15,8 +20,7 @@ export const verdictCommand = (verdict: Verdict, name: string, synonyms: string[
     action: 'verdict',
     args: anyText,
     glued: /^[了啦，,。！!～~\s谢辛苦大家哈]*$/,
-    example,
-    help,
+    ...shown,
     async run(context, words) {
       const topic = theTopic(context);
       const { tx, person, actor, now } = context;

@@ -14,10 +14,10 @@ import { reply } from './reply.js';
 export type HandleDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'>;
 
 const welcome =
-  '您好，我是小商，帮大家记公家的事、追着办好。\n有事直接说，比如：3号楼路灯坏了三天了。\n想看办得怎样：查 12　想知道还能做什么：帮助';
+  '您好，我是好商量，帮大家记公家的事、追着办好。\n有事直接说，比如：3号楼路灯坏了三天了。\n想看办得怎样：查 12　想知道还能做什么：帮助';
 const notBound = '这个群还没有绑定村或社区。请管理员在这里发：绑定 绑定码';
 const pictureOnly = '图片收到了。请再用一句话说说是什么事，在哪里，我好记下来。';
-const nothingSaid = '我在。有公家的事请直接说，比如：@小商 3号楼路灯坏了三天了。发「帮助」看看怎么用。';
+const nothingSaid = '我在。有公家的事请直接说，比如：3号楼路灯坏了三天了。发「帮助」看怎么用。';
 
 /** Throws only on a bug or a database failure; the message then stays and is tried again. */
 export async function handleMessage(deps: HandleDeps, id: number): Promise<void> {

@@ -37,12 +37,19 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
   const settings = await settingsOf(tx, group.unitId);
   if (!(await mayPost(tx, group, notices, settings, now, zone))) return false;
   const texts: string[] = [];
-  for (const notice of notices) texts.push(await withChoices(tx, notice, now));
+  for (const notice of withoutOvertaken(notices)) texts.push(await withChoices(tx, notice, now));
   const dedupeKey = `notices:${(notices[0] as NoticeModel).id}`;
   await enqueue(tx, { dedupeKey, groupId, kind: 'notice', text: texts.join('\n\n'), at: now });
   const post = await tx.outboxPost.findUniqueOrThrow({ where: { dedupeKey } });
   await tx.notice.updateMany({ where: { id: { in: notices.map((n) => n.id) } }, data: { postId: post.id } });
   return true;
+}
+
+/** Of several answers about one topic that wait together only the newest still holds: what came before is overtaken. */
+function withoutOvertaken(notices: NoticeModel[]): NoticeModel[] {
+  const key = (notice: NoticeModel) => `${notice.topicId} ${notice.aboutId}`;
+  const newest = new Map(notices.map((notice) => [key(notice), notice.id]));
+  return notices.filter((notice) => notice.kind !== 'answer' || newest.get(key(notice)) === notice.id);
 }
 
 async function mayPost(

@@ -93,7 +93,8 @@ async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
     return `${heading}\n这一周没有新的事情。${open > 0 ? `还有${open}件在办，发「议题」看。` : ''}\n有公家的事，@我直接说，或发：反映 村东头路灯不亮`;
   }
   const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
-  const example = (asking[0] ?? fresh[0] ?? moving[0] ?? ended[0])?.number;
+  const look = (asking[0] ?? fresh[0] ?? moving[0] ?? ended[0])?.number;
+  const join = (fresh[0] ?? moving[0])?.number;
   return [
     heading,
     ...(request.lead ? [request.lead] : []),
@@ -107,7 +108,7 @@ async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
       '等您说一句',
       asking.map((topic) => `${topic.number}号 ${topic.title}——办好没有？发：已解决 ${topic.number}`),
     ),
-    `在办共${open}件。您可以：查 ${example}｜附议 ${example}｜反映 新的事`,
+    `在办共${open}件。您可以发：查 ${look}${join ? `、附议 ${join}` : ''}，有新的事直接说`,
   ]
     .filter((text) => text !== '')
     .join('\n');

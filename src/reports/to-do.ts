@@ -26,7 +26,7 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
       '等筛选（受理 / 不予列入 / 当场答复）',
       (await byState(['candidate'])).map(
         (topic) =>
-          `${line(topic)}，等了${waited(topic)}个工作日${waited(topic) > screeningDays ? '，已超筛选期限' : ''}`,
+          `${line(topic)}${waited(topic) > 0 ? `，等了${waited(topic)}个工作日` : ''}${waited(topic) > screeningDays ? '，已超筛选期限' : ''}`,
       ),
     ),
     section('已受理，等公示', (await byState(['shortlisted'])).map(line)),

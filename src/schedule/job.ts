@@ -11,6 +11,11 @@ export interface Job<P = unknown> {
   cron: string;
   /** A slot missed while nothing ran is made up for within this many hours. */
   catchUpHours: number;
+  /**
+   * For a job that looks often and seldom finds anything: when there will be something to find. A clock that is moved on
+   * stops there only, not at every slot.
+   */
+  moments?(deps: JobDeps, from: Date, to: Date): Promise<Date[]>;
   /** What must be done outside the transaction (a model call). */
   prepare?(deps: JobDeps, slot: Date): Promise<P>;
   /** In one transaction with the record that the slot was run: it only writes rows, the outbox posts. */

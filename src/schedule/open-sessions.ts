@@ -9,6 +9,12 @@ export const openSessions = job<undefined>({
   name: 'open-sessions',
   cron: '*/5 * * * *',
   catchUpHours: 1,
+  async moments(deps, from, to) {
+    const meetings = await deps.db.prisma.consultation.findMany({
+      where: { openedAt: null, concludedAt: null, scheduledAt: { gt: from, lte: to } },
+    });
+    return meetings.flatMap((meeting) => meeting.scheduledAt ?? []);
+  },
   async run({ tx, slot }) {
     for (const topic of await openDueSessions(tx, slot)) {
       const workroom = await workroomGroupOf(tx, topic.unitId);

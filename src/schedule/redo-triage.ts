@@ -8,6 +8,7 @@ export const redoTriage = job<boolean>({
   name: 'redo-triage',
   cron: '*/10 * * * *',
   catchUpHours: 1,
+  moments: async () => [],
   prepare: async (deps) => deps.llm !== undefined,
   async run({ tx, slot, prepared: modelIsOn }) {
     if (!modelIsOn) return;

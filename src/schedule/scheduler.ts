@@ -13,6 +13,9 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
+/** How long the record of a run is kept; the last one is what counts. */
+const keptDays = 60;
+
 /** The last slot at or before `now`. */
 export function lastSlot(job: Job, now: Date, timeZone: string): Date {
   // cron-parser looks strictly before the given instant.
@@ -20,9 +23,18 @@ export function lastSlot(job: Job, now: Date, timeZone: string): Date {
   return CronExpressionParser.parse(job.cron, { currentDate, tz: timeZone }).prev().toDate();
 }
 
-function slotsBetween(job: Job, from: Date, to: Date, timeZone: string): Date[] {
+async function slotsBetween(deps: SchedulerDeps, job: Job, from: Date, to: Date): Promise<Date[]> {
+  const tz = deps.config.timeZone;
+  if (job.moments) {
+    const moments = await job.moments(deps, from, to);
+    const slotFor = (at: Date) =>
+      CronExpressionParser.parse(job.cron, { currentDate: new Date(at.getTime() - 1), tz })
+        .next()
+        .toDate();
+    return moments.map(slotFor).filter((slot) => slot <= to);
+  }
   const slots: Date[] = [];
-  const expression = CronExpressionParser.parse(job.cron, { currentDate: from, endDate: to, tz: timeZone });
+  const expression = CronExpressionParser.parse(job.cron, { currentDate: from, endDate: to, tz });
   while (expression.hasNext()) slots.push(expression.next().toDate());
   return slots;
 }
@@ -42,6 +54,8 @@ export async function runDue(deps: SchedulerDeps, job: Job): Promise<boolean> {
       const claimed = await tx.$executeRaw`
         INSERT INTO "JobRun" (job, slot) VALUES (${job.name}, ${slot}) ON CONFLICT DO NOTHING`;
       if (claimed === 0) return false;
+      const longAgo = new Date(slot.getTime() - keptDays * 86_400_000);
+      await tx.jobRun.deleteMany({ where: { job: job.name, slot: { lt: longAgo } } });
       await job.run({ tx, slot, timeZone: deps.config.timeZone, prepared });
       return true;
     },
@@ -81,9 +95,11 @@ export function startScheduler(deps: SchedulerDeps, jobs: readonly Job[], option
   return {
     runThrough: (from, to, at) =>
       inTurn(async () => {
-        const due = jobs
-          .flatMap((job) => slotsBetween(job, from, to, deps.config.timeZone).map((slot) => ({ job, slot })))
-          .sort((a, b) => a.slot.getTime() - b.slot.getTime());
+        const due: { job: Job; slot: Date }[] = [];
+        for (const job of jobs) {
+          for (const slot of await slotsBetween(deps, job, from, to)) due.push({ job, slot });
+        }
+        due.sort((a, b) => a.slot.getTime() - b.slot.getTime());
         for (const { job, slot } of due) {
           await at(slot);
           await attempt(job);

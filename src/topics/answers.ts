@@ -37,6 +37,7 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
         dedupeKey: `answer:${topic.id}:${topic.version}:${told.id}:${groupId}`,
         groupId,
         topicId: topic.id,
+        aboutId: told.id,
         kind: 'answer',
         text: wording(told, topic, answer.text, direct.has(groupId)),
         prompt: answer.prompt || direct.has(groupId),

@@ -1,5 +1,5 @@
 // A topic as it is shown in chat: one line in lists, a card for 查.
-import type { TopicModel, Tx } from '../db/client.js';
+import type { TaskModel, TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
 import { stateLabels } from './lifecycle.js';
 import { countVoices, nameOf } from './topics.js';
@@ -32,7 +32,7 @@ const steps: Record<string, string> = {
 export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promise<string> {
   const events = await tx.topicEvent.findMany({ where: { topicId: topic.id }, orderBy: { seq: 'asc' } });
   const voices = await countVoices(tx, topic.id);
-  const tasks = await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } });
+  const tasks = latestOfEachBody(await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } }));
   const meeting = await tx.consultation.findFirst({ where: { topicId: topic.id }, orderBy: { id: 'desc' } });
   const lastReason = [...events].reverse().find((event) => event.reason && event.toState === topic.state);
   const lines = [nameOf(topic), `现在：${stateLabels[topic.state]}（${formatDay(topic.stateSince, zone)}起）`];
@@ -51,12 +51,25 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
     const state = task.doneAt ? `${formatDay(task.doneAt, zone)}已办结` : `${formatCalendarDay(task.dueOn)}前办好`;
     lines.push(`承办：${task.body}（${state}）${task.progress && !task.doneAt ? `——${task.progress}` : ''}`);
   }
-  const path = events.filter((event) => steps[event.action]);
-  lines.push(`经过：${path.map((event) => `${formatDay(event.at, zone)}${steps[event.action]}`).join(' → ')}`);
+  lines.push(`经过：${pathOf(events, zone)}`);
   lines.push(`${voices.reporters}人反映，${voices.endorsers}人附议`);
   const next = whatNow(topic);
   if (next) lines.push(next);
   return lines.join('\n');
+}
+
+const latestOfEachBody = (tasks: TaskModel[]) => [...new Map(tasks.map((task) => [task.body, task])).values()];
+
+/** `11月20日提出、受理 → 11月25日公示` */
+function pathOf(events: TopicEventModel[], zone: string): string {
+  const days = new Map<string, string[]>();
+  for (const event of events) {
+    const step = steps[event.action];
+    if (!step) continue;
+    const day = formatDay(event.at, zone);
+    days.set(day, [...(days.get(day) ?? []), step]);
+  }
+  return [...days].map(([day, made]) => `${day}${made.join('、')}`).join(' → ');
 }
 
 function whatNow(topic: TopicModel): string | undefined {

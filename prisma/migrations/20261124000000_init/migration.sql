@@ -273,6 +273,7 @@ CREATE TABLE "Notice" (
     "dedupeKey" TEXT NOT NULL,
     "groupId" INTEGER NOT NULL,
     "topicId" INTEGER,
+    "aboutId" INTEGER,
     "kind" TEXT NOT NULL,
     "text" TEXT NOT NULL,
     "prompt" BOOLEAN NOT NULL,

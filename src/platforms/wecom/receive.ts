@@ -108,8 +108,7 @@ function toMessage(
     chatId: group && body.chatid ? body.chatid : `single:${body.from.userid}`,
     chatType: body.chattype,
     userId: body.from.userid,
-    // WeCom delivers nothing that was not said to the bot.
-    calledBot: true,
+    calledBot: calledBot(body),
     sentAt,
     ...replyTo(body.response_url, apiOrigin, Math.min(sentAt.getTime(), now.getTime()), notes),
   };
@@ -137,6 +136,15 @@ function toMessage(
     mentions: namesIn(text),
     attachments: attachmentsOf(body),
   };
+}
+
+/**
+ * WeCom delivers nothing in groups that was not said to the bot, and gives each message an address for the answer. Talk
+ * that reaches this address from elsewhere (a feed of 会话内容存档) has neither that nor the @ at its start: it was not said
+ * to the bot, which then reads it as talk and does not answer.
+ */
+function calledBot(body: CallbackBody): boolean {
+  return body.chattype === 'single' || body.response_url !== undefined || leadingMention.test(textOf(body));
 }
 
 function replyTo(url: string | undefined, apiOrigin: string, from: number, notes: string[]) {
