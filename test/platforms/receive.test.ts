@@ -118,6 +118,17 @@ describe('WeCom', () => {
     ]);
   });
 
+  test('talk from a feed, without an @ and without an address for the answer, was not said to the bot', () => {
+    const called = (text: string, responseUrl?: string) =>
+      fromWeCom(wecomText({ chatId: 'g', userId: 'u', text, ...(responseUrl && { responseUrl }) })).calledBot;
+    expect(called('路灯坏了')).toBe(false);
+    expect(called('路灯坏了 @张三 你看看')).toBe(false);
+    expect(called('@好商量 路灯坏了')).toBe(true);
+    expect(called('路灯坏了', 'https://qyapi.weixin.qq.com/cgi-bin/aibot/response?response_code=x')).toBe(true);
+    expect(called('路灯坏了', 'https://elsewhere.example/')).toBe(true);
+    expect(fromWeCom(wecomText({ userId: 'u', text: '路灯坏了' })).calledBot).toBe(true);
+  });
+
   test('words and pictures together', () => {
     const parts = [{ text: '@好商量 3号楼' }, { image: 'https://img.example/1' }, { text: '路灯坏了' }];
     const message = fromWeCom(wecomMixed({ chatId: 'g', userId: 'u', parts }));

@@ -1,7 +1,14 @@
 // DingTalk on this machine: access tokens, session webhooks, posts to groups and to persons, with their limits and
 // error codes. https://open.dingtalk.com/document/orgapp/the-robot-sends-a-group-message and the pages beside it
 import { randomUUID } from 'node:crypto';
-import { createRateLimit, type FakeAnswer, type FakeRequest, type FakeServer, startFakeServer } from './fake-server.js';
+import {
+  createRateLimit,
+  type FakeAnswer,
+  type FakeRequest,
+  type FakeServer,
+  type FakeServerOptions,
+  startFakeServer,
+} from './fake-server.js';
 
 export interface DingTalkPost {
   /** The conversation, or `user:<staff id>`. */
@@ -39,7 +46,10 @@ const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 const refuse = (code: string, status = 400): FakeAnswer => ({ status, body: { code, message: `refused: ${code}` } });
 const oapi = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
 
-export async function startDingTalk(account: DingTalkCredentials, { perMinute = 20 } = {}): Promise<FakeDingTalk> {
+export async function startDingTalk(
+  account: DingTalkCredentials,
+  { perMinute = 20, ...options }: { perMinute?: number } & FakeServerOptions = {},
+): Promise<FakeDingTalk> {
   const tokens = new Map<string, number>();
   const sessions = new Map<string, { chatId: string; until: number }>();
   const allow = createRateLimit(perMinute, minute);
@@ -127,7 +137,7 @@ export async function startDingTalk(account: DingTalkCredentials, { perMinute = 
       default:
         return { status: 404, body: '' };
     }
-  });
+  }, options);
 
   fake = Object.assign(state, server, {
     postsIn: (chatId: string) => state.posts.filter((post) => post.chatId === chatId).map((post) => post.content),

@@ -27,7 +27,17 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-export async function startFakeServer(handle: (request: FakeRequest) => FakeAnswer): Promise<FakeServer> {
+export interface FakeServerOptions {
+  /** Where to listen on 127.0.0.1; any free port when left out. */
+  port?: number;
+  /** Sees every request that was answered, with its answer. */
+  onAnswer?: (request: FakeRequest, answer: FakeAnswer) => void;
+}
+
+export async function startFakeServer(
+  handle: (request: FakeRequest) => FakeAnswer,
+  { port = 0, onAnswer }: FakeServerOptions = {},
+): Promise<FakeServer> {
   const faults: { fault: Fault; path: string }[] = [];
   const requests = new Map<string, number>();
 
@@ -41,20 +51,25 @@ export async function startFakeServer(handle: (request: FakeRequest) => FakeAnsw
     if (fault && 'slowMs' in fault) await sleep(fault.slowMs);
     const body = parse(Buffer.concat(chunks).toString('utf8'));
     const works = !fault || 'slowMs' in fault || ('lost' in fault && fault.handled);
-    const answered = works ? handle({ method: req.method ?? 'GET', url, headers: req.headers, body }) : undefined;
+    const request: FakeRequest = { method: req.method ?? 'GET', url, headers: req.headers, body };
+    const answered = works ? handle(request) : undefined;
     if (fault && 'lost' in fault) {
       if (fault.lost === 'reset') req.socket.resetAndDestroy();
       return;
     }
-    const { status = 200, body: answer } = fault && 'answer' in fault ? fault.answer : (answered ?? { body: '' });
-    res.writeHead(status, { 'content-type': 'application/json' });
-    res.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    const answer = fault && 'answer' in fault ? fault.answer : (answered ?? { body: '' });
+    onAnswer?.(request, answer);
+    res.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
+    res.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   }
 
   const server = createServer((req, res) => {
     serve(req, res).catch(() => res.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   return {
     base: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     fault: (fault, times = 1, path = '/') => {

@@ -1,7 +1,13 @@
 // WeCom on this machine: group webhooks and response_urls with their limits and error codes.
 // https://developer.work.weixin.qq.com/document/path/99110 and 101138
 import { randomUUID } from 'node:crypto';
-import { createRateLimit, type FakeAnswer, type FakeServer, startFakeServer } from './fake-server.js';
+import {
+  createRateLimit,
+  type FakeAnswer,
+  type FakeServer,
+  type FakeServerOptions,
+  startFakeServer,
+} from './fake-server.js';
 
 export interface WeComPost {
   chatId: string;
@@ -28,7 +34,10 @@ const hour = 3_600_000;
 const no = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 
-export async function startWeCom({ perMinute = 20 } = {}): Promise<FakeWeCom> {
+export async function startWeCom({
+  perMinute = 20,
+  ...options
+}: { perMinute?: number } & FakeServerOptions = {}): Promise<FakeWeCom> {
   const posts: WeComPost[] = [];
   const webhooks = new Map<string, string>();
   const responses = new Map<string, { chatId: string; until: number }>();
@@ -73,7 +82,7 @@ export async function startWeCom({ perMinute = 20 } = {}): Promise<FakeWeCom> {
       return answer;
     }
     return { status: 404, body: '' };
-  });
+  }, options);
 
   return {
     ...server,
