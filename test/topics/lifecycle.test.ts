@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { TopicState } from '../../src/db/client.js';
+import { type Action, endStates, moves, next, replay, stateLabels } from '../../src/topics/lifecycle.js';
+
+const actions = Object.keys(moves) as Action[];
+const states = Object.keys(stateLabels) as TopicState[];
+
+/** Random actions, those that the table refuses left out. */
+const lives = fc.array(fc.constantFrom(...actions), { maxLength: 60 }).map((wanted) => {
+  const events: { action: Action; fromState: TopicState | null; toState: TopicState }[] = [];
+  let state: TopicState | null = null;
+  for (const action of ['raise' as Action, ...wanted]) {
+    const to = next(action, state);
+    if (to === undefined) continue;
+    events.push({ action, fromState: state, toState: to });
+    state = to;
+  }
+  return { events, state };
+});
+
+test('replaying the events of any life gives its state', () => {
+  fc.assert(fc.property(lives, ({ events, state }) => replay(events) === state));
+});
+
+test('a log with an event changed, dropped or moved does not replay to the same life unnoticed', () => {
+  fc.assert(
+    fc.property(lives, fc.nat(), fc.constantFrom(...states), ({ events }, at, other) => {
+      const index = at % events.length;
+      const forged = events.map((event, i) => (i === index ? { ...event, toState: other } : event));
+      if (forged[index]?.toState === events[index]?.toState) return;
+      expect(() => replay(forged)).toThrow();
+    }),
+  );
+});
+
+test('only a reporter’s answer, or the time for it running out, ends what a body claims done', () => {
+  const out = actions.filter((action) => {
+    const to = next(action, 'verifying');
+    return to !== undefined && to !== 'verifying';
+  });
+  expect(out.sort()).toEqual(['reopen', 'settlePartly', 'settleResolved', 'settleUnrated']);
+});
+
+test('every state can be reached, and from every open state an end can be', () => {
+  const steps = (from: TopicState) => actions.flatMap((action) => next(action, from) ?? []);
+  const reach = (from: TopicState): Set<TopicState> => {
+    const found = new Set<TopicState>([from]);
+    for (const state of found) for (const to of steps(state)) found.add(to);
+    return found;
+  };
+  expect([...reach('candidate')].sort()).toEqual([...states].sort());
+  for (const state of states) expect([...reach(state)].some((s) => endStates.includes(s))).toBe(true);
+});
+
+test('what was declined, merged, answered or withdrawn stays as it is', () => {
+  for (const state of ['declined', 'merged', 'answeredOnSpot', 'withdrawn'] as const) {
+    expect(actions.filter((action) => ![undefined, state].includes(next(action, state)))).toEqual([]);
+  }
+});
