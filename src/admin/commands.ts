@@ -5,8 +5,10 @@ import { OperatorError } from '../errors.js';
 import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
 import { unitSettingsShape } from '../people/unit-settings.js';
+import { unitAndDescendants } from '../people/units.js';
 import { encryptSecret } from '../secrets.js';
 import { verifyChain } from '../topics/events.js';
+import { stateLabels } from '../topics/lifecycle.js';
 
 export interface AdminContext {
   db: Db;
@@ -254,6 +256,34 @@ export const adminCommands: AdminCommand[] = [
       });
       if (count === 0) throw new OperatorError(`${person.userId} is not ${roleLabels[role]} of ${unit.name}.`);
       return { text: `${person.userId} is no longer ${roleLabels[role]} of ${unit.name}` };
+    },
+  },
+  {
+    words: ['topic', 'list'],
+    usage: 'topic list [--unit NAME]',
+    help: 'topics with their state and who reported them',
+    async run(context) {
+      const name = option(context, 'unit');
+      const unit = name ? await unitNamed(context, name) : undefined;
+      const topics = await context.db.prisma.topic.findMany({
+        where: unit ? { unitId: { in: await unitAndDescendants(context.db.prisma, unit.id) } } : {},
+        include: { unit: true, reports: { include: { person: true }, orderBy: { id: 'asc' } } },
+        orderBy: { number: 'asc' },
+      });
+      const data = topics.map((t) => ({
+        number: t.number,
+        title: t.title,
+        category: t.category,
+        unit: t.unit.name,
+        state: t.state,
+        private: t.private,
+        // Whoever asked not to be named is not named here either.
+        reporters: t.reports.map((r) => (r.anonymous ? null : `${r.person.platform}:${r.person.userId}`)),
+      }));
+      const text = data
+        .map((t) => `${t.number}  ${t.unit}  ${stateLabels[t.state]}  ${t.title}  ${t.reporters.length} reported`)
+        .join('\n');
+      return { text: text || 'no topics yet', data };
     },
   },
   {
