@@ -140,6 +140,8 @@ function startHint() {
 /** Browsers that lay the keyboard over the page (iOS) tell its height only here. */
 function followKeyboard() {
   const fit = () => {
+    // A page that was zoomed in is not one that has less room.
+    if (visualViewport.scale > 1.01) return;
     document.documentElement.style.setProperty('--height', `${visualViewport.height}px`);
     scrollTo(0, 0);
   };
