@@ -55,6 +55,6 @@ test('every state can be reached, and from every open state an end can be', () =
 
 test('what was declined, merged, answered or withdrawn stays as it is', () => {
   for (const state of ['declined', 'merged', 'answeredOnSpot', 'withdrawn'] as const) {
-    expect(actions.filter((action) => ![undefined, state].includes(next(action, state)))).toEqual([]);
+    expect(actions.filter((action) => ![undefined, state as TopicState].includes(next(action, state)))).toEqual([]);
   }
 });
