@@ -42,6 +42,8 @@ export const understandingShape = z.object({
         matchTopic: z.number().int().nullable(),
         /** Exact substrings of the message. */
         evidence: z.array(z.string()),
+        /** The id of a message before it in the same window whose new topic, still without a number, this adds to. */
+        continues: z.number().int().optional(),
       }),
     )
     .max(3),

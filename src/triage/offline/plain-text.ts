@@ -4,7 +4,7 @@ import { spellings } from './lexicon/spelling.js';
 
 const spellingOf = new Map(spellings);
 const spellingPattern = new RegExp(spellings.map(([from]) => from).join('|'), 'g');
-const emoji = /[\p{Extended_Pictographic}\u{1f3fb}-\u{1f3ff}\u200d\ufe0f\u20e3]/gu;
+const emoji = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f\u20e3]/gu;
 /** [捂脸] in WeCom and WeChat. */
 const sticker = /\[[\u4e00-\u9fa5A-Za-z]{1,5}\]/g;
 const link = /(?:https?:\/\/|www\.)[^\s\u4e00-\u9fa5]+/gi;

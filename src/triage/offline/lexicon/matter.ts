@@ -7,4 +7,8 @@ import type { Category } from '../../understanding.js';
  * `灯…亮` allows up to four characters in between. A category after `/` shares the matter: where offices divide the work in
  * another way, it stands in for the first.
  */
-export type MatterSource = readonly [name: string, categories: `${Category}` | `${Category}/${Category}`, words: string];
+export type MatterSource = readonly [
+  name: string,
+  categories: `${Category}` | `${Category}/${Category}`,
+  words: string,
+];

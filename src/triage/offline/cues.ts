@@ -1,0 +1,36 @@
+// How much of each way of speaking a text holds.
+import { type Cue, cueWords } from './lexicon/cues.js';
+import { createMatcher, type Found } from './matcher.js';
+
+export type CueWeights = Record<Cue, number>;
+
+const names = Object.keys(cueWords) as Cue[];
+const find = createMatcher(names.map((name) => [cueWords[name], name] as const));
+
+export function findCues(text: string): Found<Cue>[] {
+  const hits = find(text);
+  // Within one cue a longer word stands for the shorter ones in it.
+  return hits.filter(
+    (hit) =>
+      !hits.some(
+        (other) =>
+          other !== hit &&
+          other.of === hit.of &&
+          other.start <= hit.start &&
+          other.end >= hit.end &&
+          other.end - other.start > hit.end - hit.start,
+      ),
+  );
+}
+
+export function weighCues(hits: Found<Cue>[]): CueWeights {
+  const sums = Object.fromEntries(names.map((name) => [name, 0])) as CueWeights;
+  const seen = new Set<string>();
+  for (const { word, weight, of } of hits) {
+    const key = `${of} ${word}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    sums[of] += weight;
+  }
+  return sums;
+}

@@ -1,0 +1,115 @@
+// What a resident does with a message. Points for each way of speaking; the order of the questions matters more than the
+// points: a danger goes before everything, an advert is no issue however well it names one.
+import type { MessageKind } from '../understanding.js';
+import type { Context } from './context.js';
+import type { CueWeights } from './cues.js';
+import type { Profile } from './profile.js';
+
+export interface Reading {
+  profile: Profile;
+  context: Context;
+  /** The kinds of personal data that were masked in it. */
+  masked: ReadonlySet<string>;
+  /** [流泪] 😡 and the like, and [强] 👍. */
+  upset: number;
+  pleased: number;
+  /** Similarity to the nearest open topic, 0 to 1, and whether that one has been worked on. */
+  nearest: number;
+}
+
+export interface KindGuess {
+  kind: MessageKind;
+  confidence: number;
+}
+
+export function guessKind(reading: Reading): KindGuess {
+  const { profile, context, masked, upset, pleased, nearest } = reading;
+  const c = capped(profile.cues);
+  const matter = Math.min(6, sum(profile.matters.values()));
+  const length = profile.canonical.replace(/[\s\p{P}]/gu, '').length;
+  const asks = /[?？]|[吗不没呢]\s*$|[吗不没]\s*[?？]/.test(profile.canonical);
+  const talk = context.quoted !== undefined ? 1 : (context.thread?.strength ?? 0);
+  const near = Math.max(nearest, talk * 0.6);
+
+  const advert = c.advert + (masked.has('手机') || masked.has('微信') ? 1.5 : 0);
+  if (advert >= 3 && advert > 0.6 * (c.complaint + c.wish) && !/^#?接龙/.test(profile.canonical))
+    return sure('other', advert / 6);
+  if (c.rumor >= 4.5) return sure('other', 0.8);
+
+  const danger = dangerOf(profile) + (masked.has('姓名') && c.emergency > 0 ? 0.5 : 0);
+  if (danger >= dangerFrom) return sure('emergency', danger / 6);
+
+  const quarrel =
+    c.private +
+    (masked.has('车牌') ? 2 : 0) +
+    (masked.has('银行卡') ? 3 : 0) +
+    (masked.has('身份证') && c.question < 1.5 ? 3 : 0) +
+    (masked.has('姓名') ? 1 : 0);
+  if (quarrel >= 3 && quarrel > 0.5 * matter + 0.5 * c.wish) return sure('private', quarrel / 6);
+
+  if (length <= 14 && (c.support >= 3 || (length <= 3 && pleased > 0)) && (talk > 0.15 || context.quoteText))
+    return sure('support', 0.5 + 0.4 * talk);
+  if (length === 0 && context.quoted !== undefined && pleased > 0) return sure('support', 0.8);
+
+  const status = c.status + (asks ? 0.5 : 0) - 0.5 * c.complaint;
+  if (c.status >= 1.5 && status >= 1.5 && asks && (near > 0.25 || matter >= 1.5)) return sure('status', status / 5);
+  if (c.status >= 3 && near > 0.2 && c.complaint < 3) return sure('status', status / 5);
+
+  const again = c.again - (c.fixed > c.again ? 1 : 0);
+  if (again >= 3 && near > 0.3) return sure('feedback', again / 6);
+  const fixed = c.fixed + 0.5 * c.thanks + 0.5 * pleased - 0.5 * c.complaint - 0.5 * c.wish;
+  if (c.fixed >= 1.5 && fixed >= 2 && !asks && (near > 0.25 || matter >= 1.5) && c.smalltalk < 3)
+    return sure('feedback', fixed / 5);
+  if (c.thanks >= 3 && near > 0.35 && c.smalltalk < 3) return sure('feedback', 0.5);
+
+  const inquiry = c.question + 0.6 * c.policy + (asks ? 0.5 : 0) - 0.6 * c.complaint - 0.5 * upset;
+  if (c.question >= 1.5 && inquiry >= 3 && (c.policy >= 1.5 || matter >= 3) && c.smalltalk < 4)
+    return sure('question', inquiry / 7);
+
+  const trouble =
+    0.5 * matter +
+    0.75 * Math.min(c.complaint, 5) +
+    0.5 * c.wish +
+    0.6 * upset +
+    2 * talk +
+    (context.invited ? 1.5 : 0) +
+    0.3 * Math.min(2, length / 15) +
+    1.5 * nearest -
+    0.8 * c.smalltalk -
+    0.8 * c.advert -
+    1.2 * c.rumor -
+    0.5 * c.official -
+    0.5 * c.private -
+    1.2 * c.bot -
+    0.3 * c.support;
+  const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);
+  if (trouble >= issueFrom && substance >= 0.5 && length >= 4) return sure('issue', (trouble - issueFrom + 2) / 6);
+  return { kind: 'other', confidence: Math.max(0.3, Math.min(0.95, 0.5 + (issueFrom - trouble) / 6)) };
+}
+
+const issueFrom = 2.6;
+
+/** From here on it is a danger now. */
+export const dangerFrom = 3;
+
+/** Words that are over, feared, told or trained for take away from those that alarm. */
+export function dangerOf(profile: Profile): number {
+  const c = capped(profile.cues);
+  const asks = /[?？吗]\s*$/.test(profile.canonical) ? 0.5 : 0;
+  return c.emergency - 0.8 * c.notNow - 0.7 * c.rumor - asks + (/[!！]/.test(profile.readable) ? 0.7 : 0);
+}
+
+const sure = (kind: MessageKind, confidence: number): KindGuess => ({
+  kind,
+  confidence: Math.max(0.35, Math.min(0.95, confidence)),
+});
+
+function capped(cues: CueWeights): CueWeights {
+  return Object.fromEntries(Object.entries(cues).map(([name, weight]) => [name, Math.min(7, weight)])) as CueWeights;
+}
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
