@@ -26,12 +26,16 @@ const base = `http://127.0.0.1:${port}`;
 const app = spawn('npm', ['start'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
   env: { ...ownSettingsRemoved(), PORT: String(port), DATA_DIR: dataDir },
-  stdio: ['ignore', 'pipe', 'inherit'],
+  stdio: ['ignore', 'pipe', 'pipe'],
+  // A process group of its own, to leave nothing behind whatever happens.
+  detached: true,
 });
 let output = '';
-app.stdout.on('data', (chunk) => {
-  output += chunk;
-});
+for (const stream of [app.stdout, app.stderr]) {
+  stream.on('data', (chunk) => {
+    output += chunk;
+  });
+}
 
 try {
   await waitUntil('the app answers', 60_000, async () => (await fetch(`${base}/healthz`)).ok);
@@ -48,7 +52,7 @@ try {
   console.error(`smoke: ${(error as Error).message}`);
   process.exitCode = 1;
 } finally {
-  await end(app);
+  end(app);
   rmSync(dataDir, { recursive: true, force: true });
 }
 
@@ -81,6 +85,7 @@ async function say(group: number, person: number, text: string): Promise<string>
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(base + path, {
     method,
+    signal: AbortSignal.timeout(60_000),
     ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
@@ -123,9 +128,10 @@ function ownSettingsRemoved(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, own.test(name) ? '' : value]));
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill('SIGTERM');
-    await Promise.race([once(child, 'exit'), sleep(20_000)]);
+function end(child: ChildProcess): void {
+  try {
+    process.kill(-(child.pid as number), 'SIGKILL');
+  } catch {
+    // It ended as it should.
   }
 }
