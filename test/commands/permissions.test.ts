@@ -50,8 +50,8 @@ describe('who may do what', () => {
   );
 
   test.each(cases)('「%s」 is not for %s', async (name, role, line) => {
-    const before = [await eventsOf(), await grantsOf()];
     const person = await someone(`试用${roleLabels[role]}`, role);
+    const before = [await eventsOf(), await grantsOf()];
     const said = await town.says(person, line, { in: workroom });
     expect(said.join()).toContain(`「${name}」要由`);
     expect([await eventsOf(), await grantsOf()]).toEqual(before);
