@@ -1,6 +1,6 @@
 // `npm start` as a newcomer runs it, in an empty data folder, and one matter from a resident's words to the convener's
 // list, over HTTP: `npm run smoke`. What this shows and the tests do not: the built program, its start and its end.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -21,6 +21,7 @@ interface Message {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'haoshangliang-smoke-'));
 chmodSync(dataDir, 0o755);
+const serverLock = join(dataDir, 'postgres/cluster/postmaster.pid');
 const port = await freePort();
 const base = `http://127.0.0.1:${port}`;
 const app = spawn('npm', ['start'], {
@@ -42,17 +43,13 @@ try {
   await converse();
   app.kill('SIGTERM');
   await waitUntil('the app stops', 20_000, async () => app.exitCode !== null || app.signalCode !== null);
-  await waitUntil(
-    'its database stops',
-    20_000,
-    async () => !existsSync(join(dataDir, 'postgres/cluster/postmaster.pid')),
-  );
+  await waitUntil('its database stops', 20_000, async () => !existsSync(serverLock));
 } catch (error) {
   console.error(output);
   console.error(`smoke: ${(error as Error).message}`);
   process.exitCode = 1;
 } finally {
-  end(app);
+  await end();
   rmSync(dataDir, { recursive: true, force: true });
 }
 
@@ -64,11 +61,11 @@ async function converse(): Promise<void> {
   const convener = find(people, 'a convener', (one) => one.roles.includes('召集人'));
 
   const receipt = await say(village.id, resident.id, '反映 村口3号楼前的路灯坏了半个月，晚上看不见路');
-  const number = /#(\d+)/.exec(receipt)?.[1] ?? '';
-  expectIn(receipt, '#', '路灯');
-  expectIn(await say(workroom.id, convener.id, '待办'), `#${number}`, '路灯');
-  await say(workroom.id, convener.id, `受理 ${number}`);
-  expectIn(await say(village.id, resident.id, `查 ${number}`), `#${number}`, '路灯');
+  const number = /(\d+)号「.*路灯/.exec(receipt)?.[1];
+  if (!number) throw new Error(`no number in: ${receipt}`);
+  expectIn(await say(workroom.id, convener.id, '待办'), `${number}号`, '路灯');
+  expectIn(await say(workroom.id, convener.id, `受理 ${number}`), `${number}号`);
+  expectIn(await say(village.id, resident.id, `查 ${number}`), `${number}号`, '路灯');
 }
 
 /** Says something and returns what the bot answered in that group. */
@@ -128,9 +125,12 @@ function ownSettingsRemoved(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, own.test(name) ? '' : value]));
 }
 
-function end(child: ChildProcess): void {
+/** Also when a step failed: nothing of it may stay. */
+async function end(): Promise<void> {
+  app.kill('SIGTERM');
+  for (let left = 100; left > 0 && existsSync(serverLock); left -= 1) await sleep(100);
   try {
-    process.kill(-(child.pid as number), 'SIGKILL');
+    process.kill(-(app.pid as number), 'SIGKILL');
   } catch {
     // It ended as it should.
   }
