@@ -1,5 +1,6 @@
 // How much of each way of speaking a text holds.
 import { type Cue, cueWords } from './lexicon/cues.js';
+import { shapes } from './lexicon/shapes.js';
 import { createMatcher, type Found } from './matcher.js';
 
 export type CueWeights = Record<Cue, number>;
@@ -23,7 +24,7 @@ export function findCues(text: string): Found<Cue>[] {
   );
 }
 
-export function weighCues(hits: Found<Cue>[]): CueWeights {
+export function weighCues(text: string, hits: Found<Cue>[] = findCues(text)): CueWeights {
   const sums = Object.fromEntries(names.map((name) => [name, 0])) as CueWeights;
   const seen = new Set<string>();
   for (const { word, weight, of } of hits) {
@@ -32,5 +33,6 @@ export function weighCues(hits: Found<Cue>[]): CueWeights {
     seen.add(key);
     sums[of] += weight;
   }
+  for (const [cue, weight, shape] of shapes) if (shape.test(text)) sums[cue] += weight;
   return sums;
 }

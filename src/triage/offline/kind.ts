@@ -13,6 +13,12 @@ export interface Reading {
   /** [流泪] 😡 and the like, and [强] 👍. */
   upset: number;
   pleased: number;
+  /** [偷笑] [旺柴] */
+  joking: number;
+  /** Speaks to the bot or to an official by title. */
+  addressed: boolean;
+  /** Begins with the words of one who joins in. */
+  opensJoining: boolean;
   /** Similarity to the nearest open topic, 0 to 1, and whether that one has been worked on. */
   nearest: number;
 }
@@ -23,17 +29,17 @@ export interface KindGuess {
 }
 
 export function guessKind(reading: Reading): KindGuess {
-  const { profile, context, masked, upset, pleased, nearest } = reading;
+  const { profile, context, masked, upset, pleased, joking, nearest } = reading;
   const c = capped(profile.cues);
   const matter = Math.min(6, sum(profile.matters.values()));
   const length = profile.canonical.replace(/[\s\p{P}]/gu, '').length;
-  const asks = /[?？]|[吗不没呢]\s*$|[吗不没]\s*[?？]/.test(profile.canonical);
-  const talk = context.quoted !== undefined ? 1 : (context.thread?.strength ?? 0);
-  const near = Math.max(nearest, talk * 0.6);
+  const asks = /[?？]|[吗不没呢么]\s*$|[吗不没]\s*[?？]/.test(profile.canonical);
+  const talk = Math.max(context.quoted === undefined ? 0 : 1, context.thread?.strength ?? 0, context.quoteScore);
+  const near = Math.max(nearest, talk * 0.6, reading.addressed ? 0.3 : 0);
 
   const advert = c.advert + (masked.has('手机') || masked.has('微信') ? 1.5 : 0);
-  if (advert >= 3 && advert > 0.6 * (c.complaint + c.wish) && !/^#?接龙/.test(profile.canonical))
-    return sure('other', advert / 6);
+  if (advert >= 3 && advert > 0.6 * (c.complaint + c.wish) && c.wish < 3) return sure('other', 0.4 + advert / 8);
+  if (petition.test(profile.canonical) && c.advert < 4.5) return sure('issue', 0.7);
   if (c.rumor >= 4.5) return sure('other', 0.8);
 
   const danger = dangerOf(profile) + (masked.has('姓名') && c.emergency > 0 ? 0.5 : 0);
@@ -45,35 +51,42 @@ export function guessKind(reading: Reading): KindGuess {
     (masked.has('银行卡') ? 3 : 0) +
     (masked.has('身份证') && c.question < 1.5 ? 3 : 0) +
     (masked.has('姓名') ? 1 : 0);
-  if (quarrel >= 3 && quarrel > 0.5 * matter + 0.5 * c.wish) return sure('private', quarrel / 6);
+  if (quarrel >= 3 && quarrel > 0.5 * matter + 0.5 * c.wish + 0.4 * c.complaint) return sure('private', quarrel / 6);
 
-  if (length <= 14 && (c.support >= 3 || (length <= 3 && pleased > 0)) && (talk > 0.15 || context.quoteText))
+  if (context.quoted !== undefined && /^\s*\d{1,3}\s*[.、．)]\s*\S{1,10}\s*$/.test(profile.readable))
+    return sure('support', 0.8);
+  const joins = c.support >= 3 || (length <= 3 && pleased > 0);
+  if (joins && talk > 0.15 && (length <= 14 || (length <= 24 && reading.opensJoining)))
     return sure('support', 0.5 + 0.4 * talk);
-  if (length === 0 && context.quoted !== undefined && pleased > 0) return sure('support', 0.8);
 
-  const status = c.status + (asks ? 0.5 : 0) - 0.5 * c.complaint;
-  if (c.status >= 1.5 && status >= 1.5 && asks && (near > 0.25 || matter >= 1.5)) return sure('status', status / 5);
-  if (c.status >= 3 && near > 0.2 && c.complaint < 3) return sure('status', status / 5);
+  const told = c.status - 0.5 * c.complaint;
+  if (c.status >= 1.5 && told + (asks ? 0.5 : 0) >= 1.5 && asks && (near > 0.2 || matter >= 1.5))
+    return sure('status', 0.5 + told / 8);
+  if (c.status >= 4.5 || (c.status >= 3 && near > 0.15)) if (c.complaint < 3) return sure('status', 0.5 + told / 8);
 
-  const again = c.again - (c.fixed > c.again ? 1 : 0);
-  if (again >= 3 && near > 0.3) return sure('feedback', again / 6);
+  if (c.again - (c.fixed > c.again ? 1 : 0) >= 3 && near > 0.3) return sure('feedback', 0.4 + c.again / 10);
   const fixed = c.fixed + 0.5 * c.thanks + 0.5 * pleased - 0.5 * c.complaint - 0.5 * c.wish;
-  if (c.fixed >= 1.5 && fixed >= 2 && !asks && (near > 0.25 || matter >= 1.5) && c.smalltalk < 3)
-    return sure('feedback', fixed / 5);
-  if (c.thanks >= 3 && near > 0.35 && c.smalltalk < 3) return sure('feedback', 0.5);
+  if (c.fixed >= 1.5 && !asks && c.smalltalk < 3) {
+    const known = near > 0.35 ? 1.5 : near > 0.12 || matter >= 1.5 ? 2.25 : 4.5;
+    if (fixed >= known) return sure('feedback', 0.4 + fixed / 10);
+  }
+  if (c.thanks >= 3 && near > 0.3 && c.smalltalk < 3) return sure('feedback', 0.5);
 
-  const inquiry = c.question + 0.6 * c.policy + (asks ? 0.5 : 0) - 0.6 * c.complaint - 0.5 * upset;
-  if (c.question >= 1.5 && inquiry >= 3 && (c.policy >= 1.5 || matter >= 3) && c.smalltalk < 4)
-    return sure('question', inquiry / 7);
+  const inquiry = c.question + 0.6 * c.policy + (asks ? 0.5 : 0) - 0.6 * c.complaint - 0.5 * c.wish - 0.5 * upset;
+  const inquires = c.question >= 1.5 || (asks && c.policy >= 3);
+  if (inquires && inquiry >= 2.6 && (c.policy >= 1.5 || matter >= 3) && c.smalltalk < 4)
+    return sure('question', 0.3 + inquiry / 10);
 
+  const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);
   const trouble =
     0.5 * matter +
     0.75 * Math.min(c.complaint, 5) +
-    0.5 * c.wish +
+    0.5 * Math.min(c.wish, 4) +
     0.6 * upset +
     2 * talk +
     (context.invited ? 1.5 : 0) +
     0.3 * Math.min(2, length / 15) +
+    0.5 * Math.min(c.public, 2) +
     1.5 * nearest -
     0.8 * c.smalltalk -
     0.8 * c.advert -
@@ -81,13 +94,18 @@ export function guessKind(reading: Reading): KindGuess {
     0.5 * c.official -
     0.5 * c.private -
     1.2 * c.bot -
-    0.3 * c.support;
-  const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);
-  if (trouble >= issueFrom && substance >= 0.5 && length >= 4) return sure('issue', (trouble - issueFrom + 2) / 6);
+    0.3 * c.support -
+    0.8 * joking;
+  const speaks = substance >= 0.5 || (matter >= 4.5 && c.smalltalk + c.advert < 1);
+  if (trouble >= issueFrom && speaks && length >= 4) return sure('issue', 0.45 + (trouble - issueFrom) / 6);
   return { kind: 'other', confidence: Math.max(0.3, Math.min(0.95, 0.5 + (issueFrom - trouble) / 6)) };
 }
 
-const issueFrom = 2.6;
+/** 接龙 is for eggs as a rule; with a demand and no goods it is a petition. */
+const petition =
+  /^#?接龙(?![\s\S]*(?:\d份|\d斤|\d盒|\d元|\d块|团购|报名))[\s\S]*(?:要求|反对|请求|希望|强烈|联名|诉求|更换|同意.{0,6}[换装修改])/u;
+
+const issueFrom = 1.9;
 
 /** From here on it is a danger now. */
 export const dangerFrom = 3;

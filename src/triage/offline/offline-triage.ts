@@ -1,7 +1,8 @@
 // Triage without a model: segmentation, the lexicon, the open topics and the conversation. Pure: no clock, no database.
 import { tokenPattern } from '../mask.js';
 import type { Category, MessageKind, OpenTopic, TriageMessage, TriageWindow, Understanding } from '../understanding.js';
-import { type Context, readContext } from './context.js';
+import { type Context, type Looks, readContext } from './context.js';
+import { findCues } from './cues.js';
 import { guessKind } from './kind.js';
 import { weighCategories } from './lexicon/lexicon.js';
 import { comparePlaces, findPlaces } from './place.js';
@@ -40,19 +41,37 @@ const other = (confidence: number): Understanding => ({ kind: 'other', items: []
 function triageWindow(window: TriageWindow, index: TopicIndex): Understanding[] {
   const topics = new Map(window.openTopics.map((topic) => [topic.number, topic]));
   const filed = new Map<number, number[]>();
-  const topicsOf = (message: TriageMessage) =>
-    (filed.get(message.id) ?? message.topics ?? []).filter((number) => topics.has(number));
+  const looks: Looks = {
+    topicsOf: (message) => (filed.get(message.id) ?? message.topics ?? []).filter((number) => topics.has(number)),
+    nearest: (text) => index.search(profileOf(text))[0],
+  };
   const before = [...window.earlier];
   return window.messages.map((message) => {
-    const context = readContext(message, before, topicsOf);
-    const understanding = understand(message, context, topics, index);
-    filed.set(
-      message.id,
-      understanding.items.flatMap((item) => (item.matchTopic === null ? [] : [item.matchTopic])),
-    );
+    const understanding = understand(message, readContext(message, before, looks), topics, index);
+    const numbers = understanding.items.flatMap((item) => (item.matchTopic === null ? [] : [item.matchTopic]));
+    for (const item of understanding.items) {
+      if (understanding.kind !== 'issue' || item.matchTopic !== null) continue;
+      // A topic raised by this window has no number yet; for the messages after it the message's id stands for one.
+      const raised = asTopic(message, item, -message.id);
+      topics.set(raised.number, raised);
+      numbers.push(raised.number);
+      break;
+    }
+    if (numbers.some((number) => number < 0)) index.sync([...topics.values()]);
+    filed.set(message.id, numbers);
     before.push(message);
-    return understanding;
+    return { ...understanding, items: understanding.items.map(asContinued) };
   });
+}
+
+type Item = Understanding['items'][number];
+
+const asContinued = (item: Item): Item =>
+  item.matchTopic !== null && item.matchTopic < 0 ? { ...item, matchTopic: null, continues: -item.matchTopic } : item;
+
+function asTopic(message: TriageMessage, item: Item, number: number): OpenTopic {
+  const { title, category, place } = item;
+  return { number, title, category, place, state: 'candidate', words: [message.text], lastSaidAt: message.at };
 }
 
 function understand(
@@ -63,39 +82,57 @@ function understand(
 ): Understanding {
   const text = withoutOrders(message.text);
   const profile = profileOf(text);
-  const relays = message.official && /托我|替[他她]|代[他她]|让我(?:反映|说|问)|帮[他她]说/.test(profile.canonical);
   const similar = index.search(profile);
   const guess = guessKind({
     profile,
     context,
     masked: new Set([...text.matchAll(tokenPattern)].map((token) => token[0].replace(/[〔\d〕]/g, ''))),
-    upset: count(
-      message.text,
-      /\[(?:流泪|大哭|裂开|捂脸|苦涩|抓狂|发怒|衰|晕|吐|叹气|怒|难过|快哭了|苦笑|尴尬|微笑)\]|[😡😷😭😢😤🤮🤬😞😣😩😰]/gu,
-    ),
-    pleased: count(message.text, /\[(?:强|玫瑰|鼓掌|呲牙|爱心|OK|胜利|赞|握手|抱拳)\]|[👍🙏🙌🌹👏💪]/gu),
+    upset: count(message.text, upset),
+    pleased: count(message.text, pleased),
+    joking: count(message.text, joking),
+    addressed: message.calledBot || /书记|主任|村长|站长|所长|领导|委员|网格员|会计/.test(profile.canonical),
+    opensJoining: findCues(profile.canonical).some((cue) => cue.of === 'support' && cue.start <= 1),
     nearest: similar[0]?.score ?? 0,
   });
-  if (message.official && !relays && guess.kind !== 'emergency') return other(0.9);
-  if (guess.kind === 'other' || guess.kind === 'private')
-    return { kind: guess.kind, items: [], confidence: guess.confidence };
-  const place = profile.places.text;
-  const urgent = guess.kind === 'emergency' || isUrgent(profile);
-  const item = (matchTopic: number | null, part = text, category?: Category) => ({
-    title: makeTitle(part) ?? fallbackTitle(part),
-    category: category ?? categoryOf(profileOf(part), matchTopic === null ? undefined : topics.get(matchTopic)),
-    place,
-    urgent,
-    matchTopic,
-    evidence: evidenceOf(message.text, part),
-  });
-  if (guess.kind === 'emergency' || guess.kind === 'question') return { ...guess, items: [item(null)] };
-  const match = chooseTopic(guess.kind, profile, context, topics, similar, index);
-  if (guess.kind !== 'issue' && match === null) {
-    return guess.kind === 'support' ? other(0.4) : { ...guess, items: [] };
-  }
-  return { ...guess, items: [item(match)] };
+  // An office's answers raise nothing, but for what it passes on for somebody.
+  const relays = /托我|替[他她]|代[他她]|让我(?:反映|说|问)|帮[他她]说/.test(profile.canonical);
+  if (message.official && guess.kind !== 'emergency' && !(relays && guess.kind !== 'other')) return other(0.9);
+  const kind = message.official && guess.kind === 'question' ? 'issue' : guess.kind;
+  const { confidence } = guess;
+  if (kind === 'other' || kind === 'private') return { kind, items: [], confidence };
+  const item = (part: Profile, matchTopic: number | null): Item => {
+    const topic = matchTopic === null ? undefined : topics.get(matchTopic);
+    return {
+      title: makeTitle(part.readable) ?? fallbackTitle(part),
+      category: topic && topic.category !== '其他' ? (topic.category as Category) : categoryOf(part),
+      place: part.places.text ?? profile.places.text,
+      urgent: kind === 'emergency' || isUrgent(part),
+      matchTopic,
+      evidence: evidenceOf(message.text, part),
+    };
+  };
+  if (kind === 'emergency' || kind === 'question') return { kind, confidence, items: [item(profile, null)] };
+  const several = kind === 'issue' ? twoTopics(profile, index) : [];
+  if (several.length > 1) return { kind, confidence, items: several.map(([part, number]) => item(part, number)) };
+  const match = chooseTopic(kind, profile, context, topics, similar);
+  if (kind === 'support' && match === null) return { kind, confidence: Math.min(confidence, 0.45), items: [] };
+  return { kind, confidence, items: [item(profile, match)] };
 }
+
+/** 没处停车 一下雨还蹚水: clauses that speak clearly of two different topics. */
+function twoTopics(profile: Profile, index: TopicIndex): [Profile, number][] {
+  const parts = new Map<number, Profile>();
+  for (const clause of clauses(profile.readable)) {
+    const part = profileOf(clause);
+    const [best, next] = index.search(part);
+    if (!best || best.score < clearMatch || (next && best.score - next.score < 0.1)) continue;
+    if (![...part.matters.values()].some((weight) => weight >= 1.5)) continue;
+    if (!parts.has(best.number)) parts.set(best.number, part);
+  }
+  return [...parts].slice(0, 3).map(([number, part]) => [part, number]);
+}
+
+const clearMatch = 0.5;
 
 /** Joins what the context or the words point to; a new topic rather than a wrong one. */
 function chooseTopic(
@@ -104,19 +141,16 @@ function chooseTopic(
   context: Context,
   topics: Map<number, OpenTopic>,
   similar: Similar[],
-  index: TopicIndex,
 ): number | null {
   const scores = new Map(similar.map(({ number, score }) => [number, score]));
   const boost = (number: number | undefined, by: number) => {
-    if (number === undefined || !topics.has(number)) return;
-    const against = contradicts(profile, topics.get(number) as OpenTopic, scores.get(number) ?? 0);
-    scores.set(number, Math.min(1, (scores.get(number) ?? 0) + (against ? by * 0.25 : by)));
+    const topic = number === undefined ? undefined : topics.get(number);
+    if (!topic) return;
+    const score = scores.get(topic.number) ?? 0;
+    scores.set(topic.number, Math.min(1, score + (contradicts(profile, topic, score) ? by * 0.25 : by)));
   };
   boost(context.quoted, kind === 'support' ? 1 : 0.6);
-  if (context.quoteText) {
-    const quoted = index.search(profileOf(context.quoteText))[0];
-    if (quoted && quoted.score > similarity.maybeSame) boost(quoted.number, 0.4);
-  }
+  boost(context.quoteLike, context.quoteScore * 0.6);
   boost(context.own?.topic, 0.65 * (context.own?.strength ?? 0));
   if (context.thread?.topic !== context.own?.topic)
     boost(context.thread?.topic, 0.65 * (context.thread?.strength ?? 0));
@@ -127,15 +161,13 @@ function chooseTopic(
 
 /** The words speak clearly of something else than the topic under discussion. */
 function contradicts(profile: Profile, topic: OpenTopic, score: number): boolean {
-  const strong = [...profile.matters].filter(([, weight]) => weight >= 3);
+  const strong = [...profile.matters.values()].some((weight) => weight >= 3);
   return (
-    (strong.length > 0 && score < 0.15) ||
-    comparePlaces(profile.places, findPlaces(`${topic.title} ${topic.place ?? ''}`)) < -0.5
+    (strong && score < 0.15) || comparePlaces(profile.places, findPlaces(`${topic.title} ${topic.place ?? ''}`)) < -0.5
   );
 }
 
-function categoryOf(profile: Profile, topic: OpenTopic | undefined): Category {
-  if (topic) return topic.category as Category;
+function categoryOf(profile: Profile): Category {
   const best = weighCategories(profile.matters)[0];
   return best && best.weight >= 1 ? best.category : '其他';
 }
@@ -151,16 +183,19 @@ function withoutOrders(text: string): string {
   return text.replace(/[【[{（(][^】\]}）)]{6,200}[】\]}）)]/g, (part) => (profileOf(part).cues.bot >= 3 ? ' ' : part));
 }
 
-function evidenceOf(original: string, part: string): string[] {
-  const parts = clauses(part.replace(tokenPattern, ' ')).filter(
-    (clause) => original.includes(clause) && clause.length >= 2,
-  );
-  return parts.slice(0, 4);
+function evidenceOf(original: string, part: Profile): string[] {
+  return clauses(part.readable.replace(tokenPattern, ' '))
+    .filter((clause) => clause.length >= 2 && original.includes(clause))
+    .slice(0, 4);
 }
 
-function fallbackTitle(text: string): string {
-  const plain = clauses(profileOf(text).readable.replace(tokenPattern, ' ')).join(' ').slice(0, 20).trim();
+function fallbackTitle(profile: Profile): string {
+  const plain = clauses(profile.readable.replace(tokenPattern, ' ')).join(' ').slice(0, 20).trim();
   return plain.length >= 2 ? plain : '未写明的事项';
 }
 
+const upset =
+  /\[(?:流泪|大哭|裂开|捂脸|苦涩|抓狂|发怒|衰|晕|吐|叹气|怒|难过|快哭了|苦笑|尴尬|微笑|咒骂|骷髅|心碎|拳头)\]|[😡😷😭😢😤🤮🤬😞😣😩😰💔]/gu;
+const pleased = /\[(?:强|玫瑰|鼓掌|呲牙|爱心|OK|胜利|赞|握手|抱拳|太阳|庆祝)\]|[👍🙏🙌🌹👏💪🎉]/gu;
+const joking = /\[(?:偷笑|旺柴|坏笑|憨笑|奸笑|调皮|吃瓜|嘿哈|笑哭|破涕为笑|愉快|嘘)\]|[😂🤣😄😁😆]/gu;
 const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;

@@ -1,6 +1,6 @@
 // Everything the offline engine reads off one text by itself. Cached: topics and quotes come round again and again.
 
-import { type CueWeights, findCues, weighCues } from './cues.js';
+import { type CueWeights, weighCues } from './cues.js';
 import { type Cue, cueWords } from './lexicon/cues.js';
 import { findMatters, type Matter, type MatterHit, weighMatters } from './lexicon/lexicon.js';
 import { wordsOf } from './matcher.js';
@@ -35,7 +35,7 @@ export function profileOf(text: string): Profile {
     canonical: spelled,
     hits,
     matters: weighMatters(hits),
-    cues: weighCues(findCues(spelled)),
+    cues: weighCues(spelled),
     places: findPlaces(plain),
     grams: new Set(sequence.filter((gram) => gram !== '')),
     sequence,

@@ -30,6 +30,10 @@ export function findMatters(text: string): MatterHit[] {
   const hits = find(text);
   return hits
     .filter((hit) => !hits.some((other) => hides(other, hit)))
+    .map((hit) => ({
+      ...hit,
+      weight: Math.max(hit.weight, ...hits.filter((o) => o.of === hit.of && hides(hit, o)).map((o) => o.weight)),
+    }))
     .map((hit) => (asPlace.test(text.slice(hit.end, hit.end + 3)) ? { ...hit, weight: hit.weight * placeOnly } : hit));
 }
 
