@@ -273,6 +273,7 @@ export const adminCommands: AdminCommand[] = [
       const data = topics.map((t) => ({
         number: t.number,
         title: t.title,
+        kind: t.kind,
         category: t.category,
         unit: t.unit.name,
         state: t.state,

@@ -1,0 +1,124 @@
+// The units, groups and roles of a log, set up as an operator and the people would: codes from the shell, typed in chats.
+import type { LogMessage } from './log.js';
+import { type Chat, type Loopback, type Person, stableId } from './loopback.js';
+import type { Target } from './server.js';
+import type { Talk } from './talk.js';
+
+export interface VillageChat extends Chat {
+  unit: string;
+  /** Who may ask for the digest there. */
+  cadre: Person | undefined;
+  /** Who gets a task of this village. */
+  office: Office | undefined;
+}
+
+export interface Office extends Person {
+  body: string;
+}
+
+export interface Town {
+  villages: VillageChat[];
+  workroom: Chat;
+  convener: Person;
+  /** For villages in whose chat no department speaks. */
+  office: Office;
+  personNamed(name: string): Person;
+}
+
+const county = '示例县';
+const township = '示例镇';
+
+const personNamed = (name: string): Person => ({ userId: stableId('u', name), name });
+const officeOf = (name: string): Office => ({ ...personNamed(name), body: bodyOf(name) });
+/** 市场监管所-王, 镇供水站小高: the body without who speaks for it. */
+const bodyOf = (name: string) => name.replace(/[-—·].*$/, '').replace(/[小老].$/, '') || name;
+
+export function townOf(messages: LogMessage[]): Town {
+  const titles = [...new Set(messages.map((message) => message.group))];
+  const speakers = (title: string, role: string) => [
+    ...new Set(messages.filter((m) => m.group === title && m.role === role).map((m) => m.sender)),
+  ];
+  const villages = titles.map((title) => {
+    const [cadre] = speakers(title, 'village_cadre');
+    const [office] = speakers(title, 'department');
+    return {
+      title,
+      chatId: stableId('chat', title),
+      unit: title.replace(/(?:村民|居民|商户|业主|邻里)?(?:交流)?群$/, '') || title,
+      cadre: cadre === undefined ? undefined : personNamed(cadre),
+      office: office === undefined ? undefined : officeOf(office),
+    };
+  });
+  const title = `${township}“有事好商量”工作室`;
+  return {
+    villages,
+    workroom: { chatId: stableId('chat', title), title },
+    convener: personNamed('召集人谷雨'),
+    office: { ...personNamed('清泉'), body: '镇综合服务中心' },
+    personNamed,
+  };
+}
+
+/** Makes what is not there yet, so that a running server can be used again. */
+export async function setUp(
+  town: Town,
+  messages: LogMessage[],
+  target: Target,
+  platform: Loopback,
+  talk: Talk,
+): Promise<void> {
+  const known = new Set(((await target.admin('unit', 'list')) as { name: string }[]).map((unit) => unit.name));
+  const addUnit = async (name: string, kind: string, parent?: string) => {
+    if (!known.has(name))
+      await target.admin('unit', 'add', name, '--kind', kind, ...(parent ? ['--parent', parent] : []));
+  };
+  await addUnit(county, 'county');
+  // A replay runs through days in minutes and at any hour: the bot says at once what it would keep for the day or the evening.
+  const hurry = ['quietFrom=00:00', 'quietTo=00:00', 'foldAt=00:00', 'postsPerDay=50'];
+  await target.admin('unit', 'set', county, ...hurry.flatMap((setting) => ['--set', setting]));
+  await addUnit(township, 'township', county);
+  for (const { unit } of town.villages) await addUnit(unit, 'village', township);
+
+  const bind = async (chat: Chat, person: Person, unit: string, purpose: string) =>
+    enter(await target.admin('code', 'bind', '--unit', unit, '--purpose', purpose), chat, person);
+  const give = async (chat: Chat, person: Person, unit: string, role: string, body?: string) =>
+    enter(
+      await target.admin('code', 'role', '--unit', unit, '--role', role, ...(body ? ['--body', body] : [])),
+      chat,
+      person,
+    );
+  const enter = async (made: unknown, chat: Chat, person: Person) => {
+    const answers = await talk.say(chat, person, `绑定 ${(made as { code: string }).code}`);
+    if (!answers?.some((answer) => answer.startsWith('好了'))) {
+      throw new Error(`the code typed by ${person.name} in ${chat.title} was not taken: ${answers?.join('\n')}`);
+    }
+  };
+
+  await bind(town.workroom, town.convener, township, 'workroom');
+  await give(town.workroom, town.convener, township, '召集人');
+  for (const village of town.villages) await bind(village, town.convener, village.unit, 'village');
+  await setWebhooks(town, target, platform);
+
+  const given = new Set<string>();
+  for (const { group, sender, role } of messages) {
+    const village = town.villages.find((one) => one.title === group);
+    if (!village || given.has(sender) || !['village_cadre', 'department', 'cppcc_member'].includes(role)) continue;
+    given.add(sender);
+    const person = personNamed(sender);
+    if (role === 'village_cadre') await give(village, person, village.unit, '村居干部');
+    if (role === 'department') await give(village, person, township, '部门负责人', bodyOf(sender));
+    if (role === 'cppcc_member') await give(village, person, township, '政协委员');
+  }
+  await give(town.workroom, town.office, township, '部门负责人', town.office.body);
+}
+
+/** The server knows the chats by now, since something was said in each. */
+async function setWebhooks(town: Town, target: Target, platform: Loopback): Promise<void> {
+  const groups = (await target.admin('group', 'list')) as { id: number; platform: string; chatId: string }[];
+  for (const chat of [town.workroom, ...town.villages]) {
+    const key = platform.addWebhook(chat);
+    const row = groups.find((group) => group.platform === platform.name && group.chatId === chat.chatId);
+    if (!row) throw new Error(`the server does not know the chat ${chat.title}`);
+    if (key) await target.admin('group', 'key', String(row.id), '--key', key);
+  }
+}
