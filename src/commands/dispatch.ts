@@ -44,9 +44,17 @@ export function parseLine(text: string): Line | undefined {
   if (direct) return direct;
   // 12 受理, 12号已解决
   const { numbers, rest } = takeTopicNumbers(line, 1);
-  if (numbers.length === 0 || rest === '') return undefined;
-  const after = match(rest);
-  return after && after.command.topics !== 'none' && after.numbers.length === 0 ? { ...after, numbers } : undefined;
+  const after = numbers.length > 0 && rest !== '' ? match(rest) : undefined;
+  if (after && after.command.topics !== 'none' && after.numbers.length === 0) return { ...after, numbers };
+  return lastClause(line);
+}
+
+/** 俺家门口也是黑的，附议 12: what anyone may do to a topic counts at the end of a sentence too. */
+function lastClause(line: string): Line | undefined {
+  const clause = /[，。！？；,!?;\n]\s*([^，。！？；,!?;\n]+?)[。！!~～\s]*$/.exec(line)?.[1];
+  const found = clause ? match(clause) : undefined;
+  const plain = found && found.command.who === 'anyone' && found.command.topics === 'one' && found.numbers.length === 1;
+  return plain && found.rest === '' ? found : undefined;
 }
 
 function match(line: string): Line | undefined {
