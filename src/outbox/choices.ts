@@ -5,8 +5,9 @@ import type { Offer } from './notices.js';
 const validMinutes = 30;
 
 /**
- * Gives the offers their numbers and keeps them. A person's question starts at 1 and replaces their older one; in a
- * workroom the numbers go on after those still open, so that a number never means two things.
+ * Gives the offers their numbers and keeps them. A person's question starts at 1 and replaces their older one; where
+ * questions to the whole chat are open, the numbers go on after those. One to the whole chat goes on after everybody's.
+ * So a number never means two things to the one who types it.
  */
 export async function offerChoices(
   tx: Tx,
@@ -16,7 +17,7 @@ export async function offerChoices(
     await tx.choice.deleteMany({ where: { groupId: ask.groupId, personId: ask.personId } });
   }
   const open = await tx.choice.aggregate({
-    where: { groupId: ask.groupId, personId: null, expiresAt: { gt: ask.now } },
+    where: { groupId: ask.groupId, expiresAt: { gt: ask.now }, ...(ask.personId !== null && { personId: null }) },
     _max: { number: true },
   });
   const start = open._max.number ?? 0;

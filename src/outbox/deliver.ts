@@ -19,7 +19,7 @@ const maxAttempts = 10;
 /** Claims up to `limit` posts, each the oldest due one of its chat, and sends them side by side. True: there was work. */
 export async function deliverDue(deps: DeliverDeps, limit = 8): Promise<boolean> {
   const claimed = await claim(deps, limit);
-  await Promise.all(claimed.map((id) => deliver(deps, id)));
+  await Promise.all(claimed.map((id) => deliverOne(deps, id)));
   return claimed.length > 0;
 }
 
@@ -31,14 +31,27 @@ async function claim(deps: DeliverDeps, limit: number): Promise<number[]> {
         SELECT p.id FROM "OutboxPost" p
          WHERE p.state = 'pending' AND p."nextTryAt" <= now() AND (p."leaseUntil" IS NULL OR p."leaseUntil" < now())
            AND (p."notBefore" IS NULL OR p."notBefore" <= $3)
-           AND NOT EXISTS (SELECT 1 FROM "OutboxPost" earlier
-                            WHERE earlier.state = 'pending' AND earlier."groupId" = p."groupId" AND earlier.id < p.id
-                              AND (earlier."notBefore" IS NULL OR earlier."notBefore" <= $3))
+           AND NOT EXISTS (SELECT 1 FROM "OutboxPost" other
+                            WHERE other.state = 'pending' AND other."groupId" = p."groupId" AND other.id <> p.id
+                              AND (other."leaseUntil" > now()
+                                OR (other.id < p.id AND (other."notBefore" IS NULL OR other."notBefore" <= $3))))
          ORDER BY p.id LIMIT $4 FOR UPDATE SKIP LOCKED)
       RETURNING id`,
     [leaseOwner, leaseSeconds, deps.clock.now(), limit],
   );
   return rows.map((row) => row.id);
+}
+
+/** What goes wrong with one post holds up neither those beside it nor, for ever, those behind it. */
+async function deliverOne(deps: DeliverDeps, id: number): Promise<void> {
+  try {
+    await deliver(deps, id);
+  } catch (error) {
+    deps.log.error({ err: error, postId: id }, 'post could not be delivered');
+    const why = error instanceof Error ? error.name : 'error';
+    // Where the database is away too, the lease runs out by itself.
+    await failedByBug(deps, id, why).catch(() => {});
+  }
 }
 
 async function deliver(deps: DeliverDeps, id: number): Promise<void> {
@@ -55,8 +68,10 @@ async function deliver(deps: DeliverDeps, id: number): Promise<void> {
     await finish(deps, post, 'refused', `${post.group.platform} is not configured: set its credentials`);
     return;
   }
-  const renew = () => renewLease(deps, id);
-  await holding(renew, (lost) => sendParts(deps, platform, post, post.group, replyTo, lost));
+  await holding(
+    () => renewLease(deps, id),
+    () => sendParts(deps, platform, post, post.group, replyTo),
+  );
 }
 
 async function sendParts(
@@ -65,7 +80,6 @@ async function sendParts(
   post: OutboxPostModel,
   group: GroupModel,
   replyTo: InboxMessageModel | null,
-  lost: AbortSignal,
 ): Promise<void> {
   let rest = post.partsSent > 0 ? (post.parts as string[]).join('\n') : post.text;
   let replyUsed = replyTo?.replyUrlUsedAt != null;
@@ -74,11 +88,11 @@ async function sendParts(
     const channel = platform.channel(chatOf(deps, group, replyUsed ? null : replyTo), new Date());
     if ('none' in channel) return finish(deps, post, 'refused', channel.none);
     const wait = await waitForLimit(deps.db, channel);
-    if (wait > 0) return putBack(deps, post, rest, sent, wait, 'rate limit', false);
+    if (wait > 0) return putBack(deps, post, wait, 'rate limit', false);
     const parts = channel.split(rest);
     const part = numberPart(parts[0] as string, sent, sent + parts.length);
-    if (lost.aborted) return;
     const attemptId = await startAttempt(deps, post, channel, sent, channel.once ? replyTo : null);
+    if (attemptId === undefined) return;
     if (channel.once) replyUsed = true;
     const result = await send(channel, part);
     deps.metrics.posts.inc({ platform: platform.name, channel: channel.name, outcome: result.outcome });
@@ -86,14 +100,32 @@ async function sendParts(
       sent += 1;
       rest = parts.slice(1).join('\n');
     }
-    await endAttempt(deps, post, attemptId, result, sent, rest);
-    if (result.outcome === 'sent') continue;
-    if (channel.once && result.outcome === 'refused') continue;
-    if (channel.once && result.outcome === 'try-again') await giveBackReplyUrl(deps, replyTo);
-    return fail(deps, post, rest, sent, result);
+    const unused = channel.once && result.outcome === 'try-again' ? replyTo : null;
+    const end = endOf(post, channel, result);
+    await endAttempt(deps, post, attemptId, result, { partsSent: sent, rest, end, unused });
+    if (end) return;
+    if (result.outcome === 'try-again') {
+      return putBack(deps, post, result.afterMs ?? backoffMs(post.attempts), result.detail, true);
+    }
   }
-  await finish(deps, post, 'sent', null, sent);
+  await finish(deps, post, 'sent', null);
 }
+
+interface End {
+  state: 'sent' | 'refused' | 'unknown';
+  problem: string | null;
+}
+
+/** Whether a request that was not taken is the last word on its post. */
+function endOf(post: OutboxPostModel, channel: Channel, result: SendResult): End | undefined {
+  if (result.outcome === 'sent') return undefined;
+  // What a one-use address does not take goes another way.
+  if (result.outcome === 'refused' && channel.once) return undefined;
+  if (result.outcome !== 'try-again') return { state: result.outcome, problem: result.detail };
+  return post.attempts < maxAttempts ? undefined : { state: 'refused', problem: `given up: ${result.detail}` };
+}
+
+const backoffMs = (attempts: number) => firstBackoffMs * 2 ** (attempts - 1);
 
 function chatOf(deps: DeliverDeps, group: GroupModel, replyTo: InboxMessageModel | null): Chat {
   const key = deps.config.secretKey;
@@ -122,98 +154,103 @@ async function send(channel: Channel, part: string): Promise<SendResult> {
   }
 }
 
+/**
+ * Writes down that a request is about to be made; undefined when the lease was lost meanwhile (the process was frozen,
+ * say) and the post is another's now. Only what stands between this and the request can still go wrong unnoticed.
+ */
 async function startAttempt(
   deps: DeliverDeps,
   post: OutboxPostModel,
   channel: Channel,
   part: number,
   spends: InboxMessageModel | null,
-): Promise<number> {
-  return deps.db.prisma.$transaction(async (tx) => {
-    if (spends) await tx.inboxMessage.update({ where: { id: spends.id }, data: { replyUrlUsedAt: new Date() } });
-    const attempt = await tx.outboxAttempt.create({
-      data: { postId: post.id, part, channel: channel.name, target: channel.target },
-    });
-    return attempt.id;
-  });
+): Promise<number | undefined> {
+  const { rows } = await deps.db.pool.query<{ id: number }>(
+    `WITH held AS (
+       UPDATE "OutboxPost" SET "leaseUntil" = now() + $3 * interval '1 s'
+        WHERE id = $1 AND "leaseOwner" = $2 AND state = 'pending' RETURNING id
+     ), spent AS (
+       UPDATE "InboxMessage" SET "replyUrlUsedAt" = now() WHERE id = $7 AND EXISTS (SELECT 1 FROM held)
+     )
+     INSERT INTO "OutboxAttempt" ("postId", part, channel, target) SELECT id, $4, $5, $6 FROM held RETURNING id`,
+    [post.id, leaseOwner, leaseSeconds, part, channel.name, channel.target, spends?.id ?? null],
+  );
+  return rows[0]?.id;
 }
 
-/** The outcome and how far the post has come, together: a crash in between must not send a part again. */
+interface After {
+  partsSent: number;
+  rest: string;
+  end: End | undefined;
+  /** The message whose one-use address the platform did not take after all. */
+  unused: InboxMessageModel | null;
+}
+
+/** The outcome and what it means for the post, together: a crash in between must not send anything again. */
 async function endAttempt(
   deps: DeliverDeps,
   post: OutboxPostModel,
   attemptId: number,
   result: SendResult,
-  partsSent: number,
-  rest: string,
+  { partsSent, rest, end, unused }: After,
 ): Promise<void> {
   const { prisma } = deps.db;
+  if (end) warn(deps, post, end);
   await prisma.$transaction([
     prisma.outboxAttempt.update({
       where: { id: attemptId },
       data: { outcome: result.outcome, detail: 'detail' in result ? result.detail : null },
     }),
     prisma.outboxPost.updateMany({
-      where: { id: post.id, leaseOwner },
-      data: { partsSent, parts: partsSent > 0 ? [rest] : [] },
+      where: { id: post.id, leaseOwner, state: 'pending' },
+      data: { partsSent, parts: partsSent > 0 ? [rest] : [], ...(end && ended(end)) },
     }),
+    ...(unused ? [prisma.inboxMessage.update({ where: { id: unused.id }, data: { replyUrlUsedAt: null } })] : []),
   ]);
-}
-
-/** The platform did not take the request, so the one-use address is still good. */
-async function giveBackReplyUrl(deps: DeliverDeps, replyTo: InboxMessageModel | null): Promise<void> {
-  if (replyTo) await deps.db.prisma.inboxMessage.update({ where: { id: replyTo.id }, data: { replyUrlUsedAt: null } });
-}
-
-async function fail(
-  deps: DeliverDeps,
-  post: OutboxPostModel,
-  rest: string,
-  sent: number,
-  result: Exclude<SendResult, { outcome: 'sent' }>,
-): Promise<void> {
-  if (result.outcome !== 'try-again') return finish(deps, post, result.outcome, result.detail, sent);
-  if (post.attempts >= maxAttempts) return finish(deps, post, 'refused', `given up: ${result.detail}`, sent);
-  const backoff = result.afterMs ?? firstBackoffMs * 2 ** (post.attempts - 1);
-  await putBack(deps, post, rest, sent, backoff, result.detail, true);
 }
 
 async function putBack(
   deps: DeliverDeps,
   post: OutboxPostModel,
-  rest: string,
-  sent: number,
   waitMs: number,
   why: string,
   countsAsAttempt: boolean,
 ): Promise<void> {
   await deps.db.pool.query(
-    `UPDATE "OutboxPost" SET "leaseOwner" = NULL, "leaseUntil" = NULL, "lastError" = $3, "partsSent" = $4, parts = $5,
-            "nextTryAt" = now() + $6 * interval '1 ms', attempts = attempts - $7
+    `UPDATE "OutboxPost" SET "leaseOwner" = NULL, "leaseUntil" = NULL, "lastError" = $3,
+            "nextTryAt" = now() + $4 * interval '1 ms', attempts = attempts - $5
       WHERE id = $1 AND "leaseOwner" = $2 AND state = 'pending'`,
-    [post.id, leaseOwner, why, sent, sent > 0 ? JSON.stringify([rest]) : null, waitMs, countsAsAttempt ? 0 : 1],
+    [post.id, leaseOwner, why, waitMs, countsAsAttempt ? 0 : 1],
+  );
+}
+
+async function failedByBug(deps: DeliverDeps, id: number, why: string): Promise<void> {
+  await deps.db.pool.query(
+    `UPDATE "OutboxPost" SET "leaseOwner" = NULL, "leaseUntil" = NULL, "lastError" = $3,
+            state = CASE WHEN attempts >= $4 THEN 'refused'::"OutboxState" ELSE state END,
+            "nextTryAt" = now() + $5 * power(2, attempts - 1) * interval '1 ms'
+      WHERE id = $1 AND "leaseOwner" = $2 AND state = 'pending'`,
+    [id, leaseOwner, why, maxAttempts, firstBackoffMs],
   );
 }
 
 async function finish(
   deps: DeliverDeps,
   post: OutboxPostModel,
-  state: 'sent' | 'refused' | 'unknown',
+  state: End['state'],
   problem: string | null,
-  partsSent = post.partsSent,
 ): Promise<void> {
-  if (state !== 'sent') deps.log.warn({ postId: post.id, groupId: post.groupId, state, problem }, 'post not sent');
+  if (state !== 'sent') warn(deps, post, { state, problem });
   await deps.db.prisma.outboxPost.updateMany({
     where: { id: post.id, leaseOwner, state: 'pending' },
-    data: {
-      state,
-      lastError: problem,
-      partsSent,
-      leaseOwner: null,
-      leaseUntil: null,
-      ...(state === 'sent' && { sentAt: deps.clock.now() }),
-    },
+    data: { ...ended({ state, problem }), ...(state === 'sent' && { sentAt: deps.clock.now() }) },
   });
+}
+
+const ended = ({ state, problem }: End) => ({ state, lastError: problem, leaseOwner: null, leaseUntil: null });
+
+function warn(deps: DeliverDeps, post: OutboxPostModel, { state, problem }: End): void {
+  deps.log.warn({ postId: post.id, groupId: post.groupId, state, problem }, 'post not sent');
 }
 
 async function renewLease(deps: DeliverDeps, id: number): Promise<boolean> {

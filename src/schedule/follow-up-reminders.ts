@@ -9,7 +9,7 @@ export const followUpReminders = job<undefined>({
   name: 'follow-up-reminders',
   cron: '30 8 * * *',
   catchUpHours: 10,
-  async run({ tx, slot, timeZone }) {
-    if (isWorkingDay(slot, timeZone)) await remind(tx, slot, timeZone);
+  async run({ tx, slot, now, timeZone }) {
+    if (isWorkingDay(slot, timeZone)) await remind(tx, now, timeZone);
   },
 });

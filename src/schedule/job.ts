@@ -19,7 +19,16 @@ export interface Job<P = unknown> {
   /** What must be done outside the transaction (a model call). */
   prepare?(deps: JobDeps, slot: Date): Promise<P>;
   /** In one transaction with the record that the slot was run: it only writes rows, the outbox posts. */
-  run(context: { tx: Tx; slot: Date; timeZone: string; prepared: P }): Promise<void>;
+  run(context: JobContext<P>): Promise<void>;
+}
+
+export interface JobContext<P> {
+  tx: Tx;
+  slot: Date;
+  /** At the slot or, where it is made up for, later. */
+  now: Date;
+  timeZone: string;
+  prepared: P;
 }
 
 export function job<P>(definition: Job<P>): Job<P> {

@@ -13,8 +13,11 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-/** How long the record of a run is kept; the last one is what counts. */
+/** How long the record of a run is kept, by the database's clock; the last one is what counts. */
 const keptDays = 60;
+
+/** A clock set back by more than this was wrong before: what ran ahead of time must not silence what comes now. */
+const setBackHours = 24;
 
 /** The last slot at or before `now`. */
 export function lastSlot(job: Job, now: Date, timeZone: string): Date {
@@ -45,8 +48,9 @@ export async function runDue(deps: SchedulerDeps, job: Job): Promise<boolean> {
   const slot = lastSlot(job, now, deps.config.timeZone);
   if (now.getTime() - slot.getTime() > job.catchUpHours * 3_600_000) return false;
   const { prisma } = deps.db;
-  // A clock set back must not run an older slot again.
-  const done = await prisma.jobRun.findFirst({ where: { job: job.name, slot: { gte: slot } } });
+  // A clock set back must not run an older slot after a newer one.
+  const ahead = new Date(now.getTime() + setBackHours * 3_600_000);
+  const done = await prisma.jobRun.findFirst({ where: { job: job.name, slot: { gte: slot, lte: ahead } } });
   if (done) return false;
   const prepared = await job.prepare?.(deps, slot);
   const ran = await prisma.$transaction(
@@ -54,9 +58,9 @@ export async function runDue(deps: SchedulerDeps, job: Job): Promise<boolean> {
       const claimed = await tx.$executeRaw`
         INSERT INTO "JobRun" (job, slot) VALUES (${job.name}, ${slot}) ON CONFLICT DO NOTHING`;
       if (claimed === 0) return false;
-      const longAgo = new Date(slot.getTime() - keptDays * 86_400_000);
-      await tx.jobRun.deleteMany({ where: { job: job.name, slot: { lt: longAgo } } });
-      await job.run({ tx, slot, timeZone: deps.config.timeZone, prepared });
+      await tx.$executeRaw`
+        DELETE FROM "JobRun" WHERE job = ${job.name} AND at < now() - ${keptDays} * interval '1 day'`;
+      await job.run({ tx, slot, now, timeZone: deps.config.timeZone, prepared });
       return true;
     },
     { timeout: 60_000 },
@@ -72,8 +76,10 @@ export function startScheduler(deps: SchedulerDeps, jobs: readonly Job[], option
   let running: Promise<void> = Promise.resolve();
   // One after another: a slow job must not overlap itself, and the order of slots is kept.
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    running = running.then(work);
-    return running;
+    const turn = running.then(work);
+    // What goes wrong in one turn is for whoever asked for it; the next comes all the same.
+    running = turn.catch(() => {});
+    return turn;
   };
   const attempt = async (job: Job) => {
     try {

@@ -34,7 +34,7 @@ export const weeklyDigest = job<Map<number, string>>({
     }
     return leads;
   },
-  async run({ tx, slot, timeZone, prepared }) {
+  async run({ tx, slot, now, timeZone, prepared }) {
     const groups: GroupModel[] = await tx.group.findMany({
       where: { purpose: { in: ['village', 'workroom'] }, unitId: { not: null }, createdAt: { lt: slot } },
       orderBy: { id: 'asc' },
@@ -56,8 +56,8 @@ export const weeklyDigest = job<Map<number, string>>({
         groupId: group.id,
         kind: 'digest',
         text,
-        notBefore: afterQuiet(slot, await settingsOf(tx, unitId), timeZone),
-        at: slot,
+        notBefore: afterQuiet(now, await settingsOf(tx, unitId), timeZone),
+        at: now,
       });
     }
   },
