@@ -8,7 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Each file has a database of its own; more workers than cores only make the clock-bound tests slower.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // Far above what any needs: whole journeys on a real database, perhaps on a busy machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -23,9 +23,6 @@ import { OperatorError } from '../../src/errors.js';
 import { testLog } from '../support/log.js';
 import { runSql } from '../support/server.js';
 
-// Each of these creates and starts real servers.
-vi.setConfig({ testTimeout: 60_000 });
-
 const started: LocalPostgres[] = [];
 const apps: ChildProcess[] = [];
 const folders: string[] = [];
@@ -33,7 +30,8 @@ const folders: string[] = [];
 afterEach(async () => {
   for (const app of apps.splice(0)) app.kill('SIGKILL');
   for (const server of started.splice(0)) await server.stop();
-  for (const folder of folders.splice(0)) {
+  // The inner ones first: they hold the links to what lives elsewhere.
+  for (const folder of folders.splice(0).reverse()) {
     const home = join(folder, 'postgres');
     if (existsSync(home)) rmSync(realpathSync(home), { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });

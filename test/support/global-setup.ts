@@ -28,7 +28,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     const kept = await runSql(server.address, `SELECT datname FROM pg_database WHERE datname ~ '^hsl_test_'`);
     await runSql(server.address, `DROP DATABASE ${template}`);
-    await server.stop(kept.length > 0);
+    await server.stop(kept.length > 0 && !process.env.CI);
   };
 }
 
