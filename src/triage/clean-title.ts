@@ -15,6 +15,8 @@ export function cleanTitle(written: string): string | null {
     .replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, '')
     .replace(/[#*`_~<>|[\]{}\\"“”]/g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/,/g, '，')
+    .replace(/[，\s]*(?:联系)?(?:电话|手机|微信|身份证)号?码?\s*$/, '')
     .replace(/^[\s，。、：；！？,.:;!?-]+|[\s，。、：；！？,.:;!?-]+$/g, '');
   const title = shorten(plain.replace(/(?<=[\u4e00-\u9fa5]) (?=[\u4e00-\u9fa5])/g, ''));
   return /[\u4e00-\u9fa5]{2}/.test(title) ? title : null;

@@ -74,7 +74,7 @@ export function guessKind(reading: Reading): KindGuess {
 
   const inquiry = c.question + 0.6 * c.policy + (asks ? 0.5 : 0) - 0.6 * c.complaint - 0.5 * c.wish - 0.5 * upset;
   const inquires = c.question >= 1.5 || (asks && c.policy >= 3);
-  if (inquires && inquiry >= 2.6 && (c.policy >= 1.5 || matter >= 3) && c.smalltalk < 4)
+  if (inquires && inquiry >= 2.6 && (c.policy >= 1.5 || matter >= 3) && c.smalltalk < c.question + c.policy)
     return sure('question', 0.3 + inquiry / 10);
 
   const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);

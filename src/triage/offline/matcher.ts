@@ -28,16 +28,17 @@ export function createMatcher<T>(sources: Iterable<readonly [words: string, of: 
     for (const written of words.trim().split(/\s+/)) {
       const [, word, weight] = /^(.+?)([1-4]?)$/.exec(written) as unknown as [string, string, string];
       const [head, tail = ''] = word.toLowerCase().split('…') as [string, string?];
-      const first = head[0] as string;
-      const list = entries.get(first) ?? [];
+      // By the first two characters: by the first alone, 不 or 没 would bring up hundreds at every turn.
+      const key = head.slice(0, 2);
+      const list = entries.get(key) ?? [];
       list.push({ head, tail, word, weight: weights[Number(weight || 2)] as number, of });
-      entries.set(first, list);
+      entries.set(key, list);
     }
   }
   return (text) => {
     const found: Found<T>[] = [];
-    for (let i = 0; i < text.length; i++) {
-      for (const { head, tail, word, weight, of } of entries.get(text[i] as string) ?? []) {
+    const look = (list: Entry<T>[] | undefined, i: number) => {
+      for (const { head, tail, word, weight, of } of list ?? []) {
         if (!text.startsWith(head, i)) continue;
         let end = i + head.length;
         if (tail) {
@@ -47,6 +48,10 @@ export function createMatcher<T>(sources: Iterable<readonly [words: string, of: 
         }
         found.push({ word, start: i, end, weight, of });
       }
+    };
+    for (let i = 0; i < text.length; i++) {
+      look(entries.get(text[i] as string), i);
+      if (i + 1 < text.length) look(entries.get(text.slice(i, i + 2)), i);
     }
     return found;
   };

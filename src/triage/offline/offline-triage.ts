@@ -147,7 +147,7 @@ function chooseTopic(
     const topic = number === undefined ? undefined : topics.get(number);
     if (!topic) return;
     const score = scores.get(topic.number) ?? 0;
-    scores.set(topic.number, Math.min(1, score + (contradicts(profile, topic, score) ? by * 0.25 : by)));
+    scores.set(topic.number, Math.min(1, score + by * (1 - contradiction(profile, topic, score))));
   };
   boost(context.quoted, kind === 'support' ? 1 : 0.6);
   boost(context.quoteLike, context.quoteScore * 0.6);
@@ -159,12 +159,14 @@ function chooseTopic(
   return best && best[1] >= from ? best[0] : null;
 }
 
-/** The words speak clearly of something else than the topic under discussion. */
-function contradicts(profile: Profile, topic: OpenTopic, score: number): boolean {
+/** 0 to 1: how clearly the words speak of something else than the topic under discussion. */
+function contradiction(profile: Profile, topic: OpenTopic, score: number): number {
   const strong = [...profile.matters.values()].some((weight) => weight >= 3);
-  return (
-    (strong && score < 0.15) || comparePlaces(profile.places, findPlaces(`${topic.title} ${topic.place ?? ''}`)) < -0.5
-  );
+  if (strong && score < 0.15) return 0.75;
+  const place = comparePlaces(profile.places, findPlaces(`${topic.title} ${topic.place ?? ''}`));
+  const directionOnly = profile.places.named.length === 0 && profile.places.buildings.length === 0;
+  // People compare while they talk: 北边井坏了 · 就剩东头一眼井.
+  return place >= -0.5 ? 0 : directionOnly ? 0.4 : 0.75;
 }
 
 function categoryOf(profile: Profile): Category {

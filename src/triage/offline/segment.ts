@@ -22,7 +22,8 @@ export function loadJieba(): Segment | undefined {
     const { Jieba } = require('@node-rs/jieba') as JiebaPackage;
     const { dict } = require('@node-rs/jieba/dict') as { dict: Uint8Array };
     const jieba = Jieba.withDict(dict);
-    return (text) => jieba.cut(text, true);
+    // Without its guesses at unknown words, which make 巷路 of 幸福巷路灯.
+    return (text) => jieba.cut(text, false);
   } catch {
     // Not installed for this machine: it is optional.
     return undefined;

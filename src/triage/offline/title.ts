@@ -2,6 +2,7 @@
 import { tokenPattern } from '../mask.js';
 import { findCues } from './cues.js';
 import { findMatters } from './lexicon/lexicon.js';
+import { mistypings } from './lexicon/spelling.js';
 import { findPlaces } from './place.js';
 import { canonical, clauses, readable } from './plain-text.js';
 import { segment } from './segment.js';
@@ -9,35 +10,49 @@ import { segment } from './segment.js';
 export const titleLimit = 24;
 
 const opening =
-  /^(?:那个|这个|就是|反正|其实|还有|另外|而且|但是|可是|不过|然后|所以|因为|请问|问下|问一下|麻烦|大家|各位|我说|我跟大家说个事|跟大家说个事|说个事|我们?|俺们?|咱们?|你们?|恁们?|恁|啊|哎呀?|唉|哦|嗯|喂|哎哟|今天|刚才|刚刚|昨天|夜来|早上|一早|真是|简直|到底|也|都|又|再|小商|领导|书记|主任|急{2,}|急)+/;
+  /^(?:那个(?!月)|这个(?!月)|就是|反正|其实|还有|另外|而且|但是|可是|不过|然后|所以|因为|请问|问下|问一下|麻烦|大家|各位|我说|我?跟大家说个事|说个事|记一下|(?:我|俺|咱|恁|你)(?:们|都)(?![家这那村院队楼])|(?:我|俺|咱|恁)(?![们都家这那村院队楼爸妈爹娘店门老])|啊|哎呀?|唉|哦|嗯|喂|哎哟|今天|刚才|刚刚|昨天|夜来(?!后晌)|一早|真是|简直|到底|也|都|小商|领导|书记|主任|急{2,}|没觉着)+/;
 const closing =
-  /(?:[了啊呀吧呢吗嘛哦哈啦呗喽咯哎诶哇么的]|是吧|行不|中不|好不好|行不行|谢谢|有人吗|怎么办|咋办|咋整)+$/;
+  /(?:[了啊呀吧呢吗嘛哦哈啦呗喽咯哎诶哇么的哩]|是吧|是吗|行不|行吗|中不|好不好|行不行|谢谢|有人吗|怎么办|咋办|咋整|知不道|这几天|赶紧的|快点)+$/;
+/** Spoken sentences run on without punctuation: particles divide them. */
+const particle = /(?<=[\u4e00-\u9fa5]{2})[啊呀呢嘛哈呗啦哩](?=[\u4e00-\u9fa5]{2})/g;
+const mistyped = new RegExp(mistypings.map(([from]) => from).join('|'), 'g');
+const meant = new Map(mistypings);
+
+/** A clause that says this much stands alone. */
+const saysEnough = 3.5;
 
 /** Null when the words make none: too few, or all of it masked. */
 export function makeTitle(text: string): string | null {
-  const parts = clauses(readable(text.replace(tokenPattern, ' ')));
-  const rated = parts.map((part, i) => ({ part, i, points: rate(part) }));
-  const best = rated.reduce<(typeof rated)[number] | undefined>(
-    (a, b) => (!a || b.points > a.points ? b : a),
-    undefined,
-  );
-  if (!best || best.points <= 0) return null;
-  let title = tidy(best.part);
-  // A neighbour clause completes one that says too little by itself: 3号楼一层 · 下水反上来.
-  const next = rated[best.i + 1];
-  const previous = rated[best.i - 1];
-  if (title.length < 8) {
-    const other = [previous, next].filter((r) => r !== undefined).sort((a, b) => b.points - a.points)[0];
-    if (other && other.points > 0) {
-      const joined = other.i < best.i ? `${tidy(other.part)}${title}` : `${title}${tidy(other.part)}`;
-      if (joined.length <= titleLimit) title = joined;
-    }
-  }
-  const place = findPlaces(readable(text.replace(tokenPattern, ' '))).text;
-  if (place && !title.includes(place) && findPlaces(title).text === null && place.length + title.length <= titleLimit)
-    title = place + title;
-  title = shorten(title);
+  const plain = readable(text.replace(tokenPattern, ' ')).replace(mistyped, (form) => meant.get(form) as string);
+  const parts = clauses(plain.replace(particle, ' ')).map((part) => ({ text: tidy(part), points: rate(part) }));
+  const best = bestRun(parts);
+  if (!best) return null;
+  const place = findPlaces(plain).text;
+  const withPlace = place && !best.includes(place) && findPlaces(best).text === null ? `${place}${best}` : best;
+  const title = shorten(withPlace.length <= titleLimit ? withPlace : best);
   return title.length >= 4 ? title : null;
+}
+
+interface Part {
+  text: string;
+  points: number;
+}
+
+/** The best clause, with a neighbour where it says too little by itself. */
+function bestRun(parts: Part[]): string | undefined {
+  let best: { text: string; points: number } | undefined;
+  for (const [i, part] of parts.entries()) {
+    if (part.points <= 0) continue;
+    let { text, points } = part;
+    for (const next of parts.slice(i + 1, i + 3)) {
+      const joined = `${text}，${next.text}`;
+      if ((points >= saysEnough && text.length >= 6) || next.points <= 0 || joined.length > titleLimit) break;
+      text = joined;
+      points += next.points * 0.6;
+    }
+    if (!best || points > best.points) best = { text, points };
+  }
+  return best?.text;
 }
 
 function rate(part: string): number {
@@ -45,18 +60,18 @@ function rate(part: string): number {
   const matter = findMatters(spelled).reduce((total, hit) => total + hit.weight, 0);
   let said = 0;
   for (const { of, weight } of findCues(spelled)) {
-    if (of === 'complaint' || of === 'wish') said += 0.5 * weight;
+    if (of === 'complaint' || of === 'wish' || of === 'policy') said += 0.5 * weight;
     if (of === 'smalltalk' || of === 'advert' || of === 'bot') said -= weight;
   }
+  if (matter === 0 && said <= 0) return part.length >= 4 ? 0.1 : 0;
   const place = findPlaces(part).text ? 0.8 : 0;
-  return matter === 0 && said <= 0
-    ? 0
-    : Math.min(matter, 5) + Math.min(said, 3) + place - (part.length > 40 ? 1 : 0) + Math.min(1, part.length / 12);
+  const length = Math.min(1, part.length / 10) - (part.length > titleLimit ? 0.8 : 0);
+  return Math.min(matter, 5) + Math.min(said, 3) + place + length;
 }
 
 function tidy(part: string): string {
   const stripped = part.trim().replace(opening, '').replace(closing, '');
-  return stripped.length >= 3 ? stripped : part.trim();
+  return stripped.length >= 2 ? stripped : part.trim();
 }
 
 /** Cut between words only. */
@@ -67,5 +82,5 @@ export function shorten(title: string): string {
     if (out.length + word.length > titleLimit) break;
     out += word;
   }
-  return out.replace(closing, '').replace(/[的在从把被跟和与向对给到就都也还又很太]$/, '');
+  return out.replace(closing, '').replace(/[的在从把被跟和与向对给到就都也还又很太，]+$/, '');
 }

@@ -1,12 +1,26 @@
 // One spelling for what people write in many: dialect, typing by ear, typing by hand. The left forms are seen in village
 // chats; the right ones are those of the lexicon. Order matters: longer forms first.
-export const spellings: [string, string][] = [
-  ['知不道', '不知道'],
+
+/** Typed by ear or by a slip. */
+export const mistypings: [string, string][] = [
   ['拉级', '垃圾'],
   ['路登', '路灯'],
   ['自来谁', '自来水'],
-  ['无业', '物业'],
+  ['无业费', '物业费'],
+  ['无业公司', '物业公司'],
   ['电剃', '电梯'],
+  ['井该', '井盖'],
+  ['补帖', '补贴'],
+  ['反应一下', '反映一下'],
+  ['公测', '公厕'],
+  ['扰名', '扰民'],
+  ['停水水', '停水'],
+  ['低宝', '低保'],
+];
+
+export const spellings: [string, string][] = [
+  ...mistypings,
+  ['知不道', '不知道'],
   ['咋着', '怎么'],
   ['咋了', '怎么了'],
   ['咋样', '怎么样'],
@@ -59,7 +73,7 @@ export const spellings: [string, string][] = [
   ['娃儿', '孩子'],
   ['小孩', '孩子'],
   ['垃圾箱', '垃圾桶'],
-  ['供婚', '供暖'],
+
   ['医保局', '医保'],
   ['唔', ''],
   ['憋屈', '难受'],
