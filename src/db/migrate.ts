@@ -35,7 +35,9 @@ export async function migrate(address: DatabaseAddress, log: Log, folder = ownMi
   try {
     await client.connect();
   } catch (error) {
-    throw new OperatorError(`The database cannot be reached: ${(error as Error).message}`);
+    const { code, message } = error as Error & { code?: string };
+    const advice = code === '3D000' ? 'Create it with the locale C.UTF-8' : 'See that it is running';
+    throw new OperatorError(`The database cannot be reached: ${message}. ${advice}, or correct DATABASE_URL.`);
   }
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lock]);

@@ -79,6 +79,12 @@ test('a migration that was left half done by the command line needs the operator
   );
 });
 
+test('a database that is not there is said so, with what to do', async () => {
+  const { address, drop } = await anEmptyDatabase();
+  await drop();
+  await expect(migrate(address, testLog())).rejects.toThrow(/does not exist\. Create it with the locale C\.UTF-8/);
+});
+
 test('a program that is older than the database still starts', async () => {
   const { address } = await anEmptyDatabase();
   await migrate(address, testLog(), migrations({ '1_a': 'CREATE TABLE a ()', '2_b': 'CREATE TABLE b ()' }));
@@ -102,4 +108,4 @@ test("Prisma's own command line agrees with what was applied, and that it leads 
   cpSync(join(root, 'prisma/schema.prisma'), other);
   writeFileSync(other, 'model OneMore {\n  id Int @id\n}\n', { flag: 'a' });
   await expect(prisma(...drift, other)).rejects.toMatchObject({ code: 2 });
-}, 60_000);
+});
