@@ -9,15 +9,16 @@ import { type Order, useChildren } from '../support/crash.js';
 import { type LoopbackChat, lineByLine, startLoopbackChat } from '../support/crash-platform.js';
 import { useTestDb } from '../support/database.js';
 import { testLog } from '../support/log.js';
+import { postsIn } from './posts.js';
 
 // A process for every step.
 vi.setConfig({ testTimeout: 180_000 });
 
 const setup = useTestDb();
 const children = useChildren();
+const { chat: aChat, post, asked, look, allDue, leasesRunOut } = postsIn(setup);
 const diedOnTheWay = 'the process stopped while this was being sent';
 let chat: LoopbackChat;
-let number = 0;
 
 beforeEach(async () => {
   chat = await startLoopbackChat();
@@ -43,46 +44,18 @@ const order = (more: Partial<Order> = {}): Order => ({
   ...more,
 });
 
-async function aChat(): Promise<{ id: number; chatId: string }> {
-  number += 1;
-  return setup.db.prisma.group.create({ data: { platform: 'wecom', chatId: `chat-${number}`, purpose: 'village' } });
-}
-
-async function post(groupId: number, text: string, replyToId?: number): Promise<number> {
-  number += 1;
-  const { id } = await setup.db.prisma.outboxPost.create({
-    data: {
-      groupId,
-      text,
-      kind: 'reply',
-      dedupeKey: `post-${number}`,
-      createdAt: new Date(),
-      ...(replyToId && { replyToId }),
-    },
-  });
-  return id;
-}
-
-const look = (id: number) => setup.db.prisma.outboxPost.findUniqueOrThrow({ where: { id } });
-
 /** Whether a request may be under way whose outcome nobody wrote down. */
 async function isOpen(postId: number): Promise<boolean> {
   // Waits for what the dead process's connections still hold.
-  await leaseRunsOut();
+  await leasesRunOut();
   const last = await setup.db.prisma.outboxAttempt.findFirst({ where: { postId }, orderBy: { id: 'desc' } });
   return last !== null && last.outcome === null;
-}
-
-async function leaseRunsOut(): Promise<void> {
-  await setup.db.pool.query(
-    `UPDATE "OutboxPost" SET "leaseUntil" = now() - interval '1 s' WHERE "leaseUntil" IS NOT NULL`,
-  );
 }
 
 /** Runs the survivor until nothing is left, however long it would have waited. */
 async function goOn(): Promise<void> {
   do {
-    await setup.db.pool.query(`UPDATE "OutboxPost" SET "nextTryAt" = now() WHERE state = 'pending'`);
+    await allDue();
   } while (await deliverDue(survivor()));
 }
 
@@ -120,7 +93,7 @@ test('killed at every step: nothing twice, nothing out of order, and what is not
   const fates = { sent: 0, unknown: 0 };
   const after = await dieAtEveryStep(async () => {
     const group = await aChat();
-    const answer = await post(group.id, '一\n二\n三', await asked(group.chatId));
+    const answer = await post(group.id, '一\n二\n三', { replyToId: await asked(group, 'here') });
     const behind = await post(group.id, '四');
     return {
       judge: async (where) => {
@@ -148,18 +121,35 @@ test('killed after the message’s own address said no: that is not asked again,
   chat.decide = ({ path }) => (path.startsWith('/once/') ? { outcome: 'refused', detail: 'no' } : { outcome: 'sent' });
   const scene = async () => {
     const group = await aChat();
-    return { group, id: await post(group.id, '答复', await asked(group.chatId)) };
+    return { group, id: await post(group.id, '答复', { replyToId: await asked(group, 'here') }) };
   };
   await scene();
   const { steps } = (await children.runOne(order())) as { steps: string[] };
   const { group, id } = await scene();
   expect(await children.runOne(order({ stop: { at: steps.indexOf('COMMIT') + 2, how: 'SIGKILL' } }))).toBeUndefined();
   expect(chat.requests(group.chatId, '/')).toBe(1);
-  await leaseRunsOut();
+  await leasesRunOut();
   await goOn();
   expect(chat.requests(group.chatId, '/once/')).toBe(1);
   expect(chat.posted(group.chatId)).toEqual(['答复']);
   expect((await look(id)).state).toBe('sent');
+});
+
+test('killed about a request to which no answer came: it is not made again', async () => {
+  chat.decide = () => ({ outcome: 'unknown', detail: 'no answer in time' });
+  await dieAtEveryStep(async () => {
+    const group = await aChat();
+    const id = await post(group.id, '一');
+    return {
+      judge: async (where) => {
+        const unsure = await isOpen(id);
+        const made = chat.requests(group.chatId, '/');
+        await goOn();
+        expect((await look(id)).state, where).toBe('unknown');
+        expect(chat.requests(group.chatId, '/'), where).toBe(unsure ? made : 1);
+      },
+    };
+  });
 });
 
 test('killed while the request is under way: the post is shown as unknown, and the chat goes on', async () => {
@@ -193,7 +183,7 @@ describe('frozen longer than its lease, and back again', () => {
     const id = await post(group.id, text);
     const [child] = await children.run(order({ stop: { at: at(steps), how: 'SIGSTOP' } }));
     await child?.stopped;
-    await leaseRunsOut();
+    await leasesRunOut();
     return {
       group,
       id,
@@ -226,24 +216,3 @@ describe('frozen longer than its lease, and back again', () => {
     expect((await look(id)).state).toBe('unknown');
   });
 });
-
-async function asked(chatId: string): Promise<number> {
-  number += 1;
-  const { id } = await setup.db.prisma.inboxMessage.create({
-    data: {
-      platform: 'wecom',
-      messageId: `m-${number}`,
-      chatId,
-      chatType: 'group',
-      userId: 'wang',
-      kind: 'message',
-      text: '问',
-      calledBot: true,
-      sentAt: new Date(),
-      state: 'handled',
-      replyUrl: String(number),
-      replyUrlExpires: new Date(Date.now() + 3_600_000),
-    },
-  });
-  return id;
-}
