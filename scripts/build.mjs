@@ -23,9 +23,9 @@ export function ensureBuilt() {
   if (!existsSync(stamp) || inputs.some((input) => changedSince(at(input), statSync(stamp).mtimeMs))) build();
 }
 
-export function build() {
-  const began = new Date();
+function build() {
   generateIfStale();
+  const began = new Date();
   run('TypeScript', at('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json');
   for (const file of readdirSync(at('src'), { recursive: true })) {
     const isSource = ['.ts', '.tsx'].includes(extname(file));
@@ -36,7 +36,7 @@ export function build() {
   utimesSync(stamp, began, began);
 }
 
-export function generateIfStale() {
+function generateIfStale() {
   if (existsSync(generated) && !changedSince(at('prisma/schema.prisma'), statSync(generated).mtimeMs)) return;
   run('the database client', at('scripts/prisma.mjs'), 'generate');
 }
@@ -44,7 +44,7 @@ export function generateIfStale() {
 /** Folders count too: a file that was taken away changes only its folder. */
 function changedSince(path, time) {
   const stats = statSync(path);
-  if (stats.mtimeMs > time && path !== generated) return true;
+  if (stats.mtimeMs > time) return true;
   return stats.isDirectory() && readdirSync(path).some((name) => changedSince(join(path, name), time));
 }
 
