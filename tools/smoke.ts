@@ -1,13 +1,13 @@
 // `npm start` as a newcomer runs it, in an empty data folder, and one matter from a resident's words to the convener's
 // list, over HTTP: `npm run smoke`. What this shows and the tests do not: the built program, its start and its end.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { settingNames } from '../src/config.js';
+import { freePort } from './replay/server.js';
 
 interface State {
   groups: { id: number; title: string; purpose: string }[];
@@ -24,9 +24,13 @@ chmodSync(dataDir, 0o755);
 const serverLock = join(dataDir, 'postgres/cluster/postmaster.pid');
 const port = await freePort();
 const base = `http://127.0.0.1:${port}`;
+// The developer's own database and platforms have no part in this.
+const noSettings = Object.fromEntries(
+  settingNames.filter((name) => name !== 'POSTGRES_BIN_DIR').map((name) => [name, '']),
+);
 const app = spawn('npm', ['start'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
-  env: { ...ownSettingsRemoved(), PORT: String(port), DATA_DIR: dataDir },
+  env: { ...process.env, ...noSettings, PORT: String(port), DATA_DIR: dataDir },
   stdio: ['ignore', 'pipe', 'pipe'],
   // A process group of its own, to leave nothing behind whatever happens.
   detached: true,
@@ -39,7 +43,7 @@ for (const stream of [app.stdout, app.stderr]) {
 }
 
 try {
-  await waitUntil('the app answers', 60_000, async () => (await fetch(`${base}/healthz`)).ok);
+  await waitUntil('the app answers', 180_000, async () => (await fetch(`${base}/healthz`)).ok);
   await converse();
   app.kill('SIGTERM');
   await waitUntil('the app stops', 20_000, async () => app.exitCode !== null || app.signalCode !== null);
@@ -108,21 +112,6 @@ async function waitUntil(what: string, limitMs: number, test: () => Promise<bool
     await sleep(100);
   }
   console.log(`${what}: ${Date.now() - began} ms`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: free } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return free;
-}
-
-/** The developer's own database and platforms have no part in this. */
-function ownSettingsRemoved(): NodeJS.ProcessEnv {
-  const own = /^(DATABASE_URL|NODE_ENV|SANDBOX|(WECOM|DINGTALK|LLM)_.*)$/;
-  return Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, own.test(name) ? '' : value]));
 }
 
 /** Also when a step failed: nothing of it may stay. */
