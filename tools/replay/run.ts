@@ -10,6 +10,8 @@ import { startOwnServer, type Target, useServer } from './server.js';
 import { createTalk, type Talk } from './talk.js';
 import { setUp, type Town, townOf } from './town.js';
 
+const stepQuietMs = 300;
+
 export interface Summary {
   messages: number;
   topics: number;
@@ -126,7 +128,8 @@ async function liveOn(
     conversation.now = new Date(conversation.now.getTime() + 10 * 60_000);
     conversation.said(chat, person.name, asTyped(text, true));
     await talk.say(chat, person, text);
-    await talk.drain();
+    // So that what it causes in other chats stands beside it.
+    await talk.drain(stepQuietMs);
   }
 }
 

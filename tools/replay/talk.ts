@@ -9,8 +9,8 @@ import type { Target } from './server.js';
 export interface Talk {
   /** What the bot posted in the chat until it had answered; undefined when the bot was not called. */
   say(chat: Chat, person: Person, text: string, how?: How): Promise<string[] | undefined>;
-  /** Until nothing is left to be done. */
-  drain(): Promise<void>;
+  /** Until nothing is left to be done, and nothing new has come up for so long. */
+  drain(quietMs?: number): Promise<void>;
   answerMs: number[];
   /** Callbacks that were not answered with 200, and what was never answered by a post. */
   failures: string[];
@@ -25,8 +25,8 @@ export interface How {
 }
 
 const pollMs = 10;
-/** Only when the server has had nothing to do for so long is an answer missing, or everything done. */
-const quietMs = 1_500;
+/** Longer than the server waits before it looks for work by itself. */
+const quietLongMs = 1_500;
 /** A platform's rate limit holds an answer back for a minute at most, a slow model for longer. */
 const answerLimitMs = 180_000;
 const drainLimitMs = 600_000;
@@ -59,17 +59,17 @@ export function createTalk(target: Target, platform: Loopback): Talk {
     if (!called) return undefined;
     const answers = () =>
       platform.posts.slice(before).flatMap((post) => (post.chatId === chat.chatId ? [post.content] : []));
-    await until(() => answers().length > 0, answerLimitMs);
+    await until(() => answers().length > 0, answerLimitMs, quietLongMs);
     if (answers().length === 0) talk.unanswered.push(`${person.name}：${text}`);
     return answers();
   }
 
-  async function drain(): Promise<void> {
-    await until(() => false, drainLimitMs);
+  async function drain(quietMs = quietLongMs): Promise<void> {
+    await until(() => false, drainLimitMs, quietMs);
   }
 
-  /** Waits for `done`, no longer than the server is busy. */
-  async function until(done: () => boolean, limitMs: number): Promise<void> {
+  /** Waits for `done`, but no longer than the server is busy. */
+  async function until(done: () => boolean, limitMs: number, quietMs: number): Promise<void> {
     const began = Date.now();
     let busyAt = began;
     let lookedAt = began;

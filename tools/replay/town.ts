@@ -59,6 +59,13 @@ export function townOf(messages: LogMessage[]): Town {
   };
 }
 
+interface Grant {
+  chat: Chat;
+  person: Person;
+  /** Of `npm run admin -- code …`. */
+  words: string[];
+}
+
 /** Makes what is not there yet, so that a running server can be used again. */
 export async function setUp(
   town: Town,
@@ -67,58 +74,69 @@ export async function setUp(
   platform: Loopback,
   talk: Talk,
 ): Promise<void> {
+  await addUnits(town, target);
+  const grants = grantsOf(town, messages);
+  const codes = await Promise.all(grants.map(({ words }) => target.admin('code', ...words)));
+  for (const [index, { chat, person }] of grants.entries()) {
+    const answers = await talk.say(chat, person, `绑定 ${(codes[index] as { code: string }).code}`);
+    if (answers?.some((answer) => answer.startsWith('好了'))) continue;
+    throw new Error(`the code typed by ${person.name} in ${chat.title} was not taken: ${answers?.join('\n')}`);
+  }
+  await setWebhooks(town, target, platform);
+}
+
+async function addUnits(town: Town, target: Target): Promise<void> {
   const known = new Set(((await target.admin('unit', 'list')) as { name: string }[]).map((unit) => unit.name));
-  const addUnit = async (name: string, kind: string, parent?: string) => {
-    if (!known.has(name))
-      await target.admin('unit', 'add', name, '--kind', kind, ...(parent ? ['--parent', parent] : []));
+  const add = async (name: string, kind: string, parent?: string) => {
+    if (known.has(name)) return;
+    await target.admin('unit', 'add', name, '--kind', kind, ...(parent ? ['--parent', parent] : []));
   };
-  await addUnit(county, 'county');
-  // A replay runs through days in minutes and at any hour: the bot says at once what it would keep for the day or the evening.
+  await add(county, 'county');
+  await add(township, 'township', county);
+  await Promise.all(town.villages.map(({ unit }) => add(unit, 'village', township)));
+  // Days pass in minutes here, at any hour: the bot says at once what it would keep for the day or for the evening.
   const hurry = ['quietFrom=00:00', 'quietTo=00:00', 'foldAt=00:00', 'postsPerDay=50'];
   await target.admin('unit', 'set', county, ...hurry.flatMap((setting) => ['--set', setting]));
-  await addUnit(township, 'township', county);
-  for (const { unit } of town.villages) await addUnit(unit, 'village', township);
+}
 
-  const bind = async (chat: Chat, person: Person, unit: string, purpose: string) =>
-    enter(await target.admin('code', 'bind', '--unit', unit, '--purpose', purpose), chat, person);
-  const give = async (chat: Chat, person: Person, unit: string, role: string, body?: string) =>
-    enter(
-      await target.admin('code', 'role', '--unit', unit, '--role', role, ...(body ? ['--body', body] : [])),
-      chat,
-      person,
-    );
-  const enter = async (made: unknown, chat: Chat, person: Person) => {
-    const answers = await talk.say(chat, person, `绑定 ${(made as { code: string }).code}`);
-    if (!answers?.some((answer) => answer.startsWith('好了'))) {
-      throw new Error(`the code typed by ${person.name} in ${chat.title} was not taken: ${answers?.join('\n')}`);
-    }
+/** Chats first: who gets a role types its code in a chat that is bound. */
+function grantsOf(town: Town, messages: LogMessage[]): Grant[] {
+  const bind = (unit: string, purpose: string) => ['bind', '--unit', unit, '--purpose', purpose];
+  const role = (unit: string, name: string, body?: string) => {
+    return ['role', '--unit', unit, '--role', name, ...(body ? ['--body', body] : [])];
   };
-
-  await bind(town.workroom, town.convener, township, 'workroom');
-  await give(town.workroom, town.convener, township, '召集人');
-  for (const village of town.villages) await bind(village, town.convener, village.unit, 'village');
-  await setWebhooks(town, target, platform);
-
+  const { workroom, convener, office, villages } = town;
+  const grants: Grant[] = [
+    { chat: workroom, person: convener, words: bind(township, 'workroom') },
+    ...villages.map((chat) => ({ chat, person: convener, words: bind(chat.unit, 'village') })),
+    { chat: workroom, person: convener, words: role(township, '召集人') },
+    { chat: workroom, person: office, words: role(township, '部门负责人', office.body) },
+  ];
   const given = new Set<string>();
-  for (const { group, sender, role } of messages) {
-    const village = town.villages.find((one) => one.title === group);
-    if (!village || given.has(sender) || !['village_cadre', 'department', 'cppcc_member'].includes(role)) continue;
+  for (const { group, sender, role: said } of messages) {
+    const chat = villages.find(({ title }) => title === group);
+    if (!chat || given.has(sender)) continue;
+    const words = {
+      village_cadre: role(chat.unit, '村居干部'),
+      department: role(township, '部门负责人', bodyOf(sender)),
+      cppcc_member: role(township, '政协委员'),
+    }[said];
+    if (!words) continue;
     given.add(sender);
-    const person = personNamed(sender);
-    if (role === 'village_cadre') await give(village, person, village.unit, '村居干部');
-    if (role === 'department') await give(village, person, township, '部门负责人', bodyOf(sender));
-    if (role === 'cppcc_member') await give(village, person, township, '政协委员');
+    grants.push({ chat, person: personNamed(sender), words });
   }
-  await give(town.workroom, town.office, township, '部门负责人', town.office.body);
+  return grants;
 }
 
 /** The server knows the chats by now, since something was said in each. */
 async function setWebhooks(town: Town, target: Target, platform: Loopback): Promise<void> {
   const groups = (await target.admin('group', 'list')) as { id: number; platform: string; chatId: string }[];
-  for (const chat of [town.workroom, ...town.villages]) {
-    const key = platform.addWebhook(chat);
-    const row = groups.find((group) => group.platform === platform.name && group.chatId === chat.chatId);
-    if (!row) throw new Error(`the server does not know the chat ${chat.title}`);
-    if (key) await target.admin('group', 'key', String(row.id), '--key', key);
-  }
+  await Promise.all(
+    [town.workroom, ...town.villages].map(async (chat) => {
+      const key = platform.addWebhook(chat);
+      const row = groups.find((group) => group.platform === platform.name && group.chatId === chat.chatId);
+      if (!row) throw new Error(`the server does not know the chat ${chat.title}`);
+      if (key) await target.admin('group', 'key', String(row.id), '--key', key);
+    }),
+  );
 }
