@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config.js';
 import { createMetrics } from '../../src/metrics.js';
 import { type DeliverDeps, deliverDue } from '../../src/outbox/deliver.js';
 import { configuredPlatforms } from '../../src/platforms/index.js';
-import type { Platform } from '../../src/platforms/platform.js';
+import type { Platform, SendResult } from '../../src/platforms/platform.js';
 import { encryptSecret } from '../../src/secrets.js';
 import { type Order, useChildren } from '../support/crash.js';
 import { type LoopbackChat, startLoopbackChat } from '../support/crash-platform.js';
@@ -111,6 +111,40 @@ describe('in order', () => {
     expect(wecom.postsIn(chatId)).toEqual(['答复']);
     await deliver(process({ now: new Date('2026-11-25T07:00:00+08:00') }));
     expect(wecom.postsIn(chatId)).toEqual(['答复', '周报']);
+  });
+
+  test('a post whose quiet hours end while an answer is on its way does not run into it', async () => {
+    const { id, chatId } = await boundChat();
+    let answer: (taken: SendResult) => void = () => {};
+    const asked: string[] = [];
+    const slow: Platform = {
+      name: 'wecom',
+      channel: () => ({
+        name: 'slow',
+        target: chatId,
+        perMinute: 20,
+        once: false,
+        split: (text) => [text],
+        send: (part) =>
+          new Promise((resolve) => {
+            asked.push(part);
+            answer = resolve;
+          }),
+      }),
+    };
+    const at = (time: string) => process({ now: new Date(time), platforms: [slow] });
+    const digest = await post(id, '周报', { notBefore: new Date('2026-11-25T07:00:00+08:00') });
+    await post(id, '答复');
+    const underWay = deliverDue(at('2026-11-25T06:59:59+08:00'));
+    await vi.waitFor(() => expect(asked).toEqual(['答复']));
+    expect(await deliverDue(at('2026-11-25T07:00:00+08:00'))).toBe(false);
+    answer({ outcome: 'sent' });
+    await underWay;
+    const next = deliverDue(at('2026-11-25T07:00:00+08:00'));
+    await vi.waitFor(() => expect(asked).toEqual(['答复', '周报']));
+    answer({ outcome: 'sent' });
+    await next;
+    expect((await look(digest)).state).toBe('sent');
   });
 });
 
