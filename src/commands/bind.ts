@@ -5,7 +5,7 @@ import { roleLabels } from '../people/roles.js';
 import { words } from './args.js';
 import { anywhere, command } from './command.js';
 
-export const purposeLabels: Record<GroupPurpose, string> = {
+const purposeLabels: Record<GroupPurpose, string> = {
   village: '村群',
   workroom: '工作室群',
   department: '部门群',

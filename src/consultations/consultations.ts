@@ -64,7 +64,7 @@ async function announce(
   }
 }
 
-export async function openConsultation(tx: Tx, topicId: number): Promise<ConsultationModel> {
+async function openConsultation(tx: Tx, topicId: number): Promise<ConsultationModel> {
   return tx.consultation.findFirstOrThrow({ where: { topicId, concludedAt: null }, orderBy: { id: 'desc' } });
 }
 

@@ -9,12 +9,6 @@ import { mergedFamily, nameOf } from '../topics/topics.js';
 
 export type Verdict = 'resolved' | 'partlyResolved' | 'unresolved';
 
-export const verdictLabels: Record<Verdict, string> = {
-  resolved: '已解决',
-  partlyResolved: '部分解决',
-  unresolved: '未解决',
-};
-
 export async function askReporters(tx: Tx, topic: TopicModel, bodies: string, note: string, at: Date): Promise<void> {
   const family = await mergedFamily(tx, topic.id);
   // A new claim asks anew: what was said about the last one does not count for this one.

@@ -10,7 +10,7 @@ const validHours = 24;
 const hash = (code: string) => createHash('sha256').update(code).digest('hex');
 
 /** Full-width letters, spaces and small letters are accepted. */
-export function normaliseCode(typed: string): string {
+function normaliseCode(typed: string): string {
   return typed.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase();
 }
 

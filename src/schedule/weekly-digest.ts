@@ -8,7 +8,7 @@ import { leadSentence } from '../reports/lead.js';
 import { local } from '../time.js';
 import { job } from './job.js';
 
-export const weekBefore = (slot: Date, timeZone: string) => local(slot, timeZone).minus({ weeks: 1 }).toJSDate();
+const weekBefore = (slot: Date, timeZone: string) => local(slot, timeZone).minus({ weeks: 1 }).toJSDate();
 
 export const weeklyDigest = job<Map<number, string>>({
   name: 'weekly-digest',

@@ -3,7 +3,7 @@ import type { TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { tellReporters } from './answers.js';
 import { type Actor, record } from './events.js';
-import { countVoices, nameOf } from './topics.js';
+import { nameOf } from './topics.js';
 
 export async function shortlist(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<TopicModel> {
   const after = await record(tx, topic, { action: 'shortlist', actor, at });
@@ -55,10 +55,4 @@ export async function merge(
   const text = `和${target.private ? `${target.number}号` : nameOf(target)}说的是一件事，并在一起办，办得怎样会分别答复。发「查 ${target.number}」可以看进度。`;
   await tellReporters(tx, merged, { text, prompt: false, alsoEndorsers: true, at });
   return merged;
-}
-
-/** `3人反映，2人附议` */
-export async function voicesText(tx: Tx, topic: TopicModel): Promise<string> {
-  const voices = await countVoices(tx, topic.id);
-  return `${voices.reporters}人反映，${voices.endorsers}人附议`;
 }

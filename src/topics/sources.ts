@@ -2,7 +2,7 @@
 import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
 
 /** `12号`, but not `3号楼`. */
-export const topicNumberInText = /(?<!\d)(\d{1,7})号(?!楼|院|线|路|机|井|门|车|仓|公馆)/;
+const topicNumberInText = /(?<!\d)(\d{1,7})号(?!楼|院|线|路|机|井|门|车|仓|公馆)/;
 
 /** The stored message that is quoted: by its id where the platform gives one, else by its text in this chat. */
 export async function quotedMessage(

@@ -74,7 +74,7 @@ async function addReport(tx: Tx, topic: TopicModel, reporter: Reporter, at: Date
   });
 }
 
-export async function linkSource(tx: Tx, topicId: number, messageId: number): Promise<void> {
+async function linkSource(tx: Tx, topicId: number, messageId: number): Promise<void> {
   await tx.topicSource.createMany({ data: [{ topicId, messageId }], skipDuplicates: true });
 }
 
