@@ -11,15 +11,19 @@ import { isQuiet, startOfDay, todayAt } from './quiet.js';
 /** A folded post names at most this many things; the rest follows in the next one. */
 const maxFolded = 12;
 
-/** Makes at most one post per chat; returns how many chats got one. */
-export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config'>): Promise<number> {
+/** Makes at most one post per chat; returns how many chats got one. What goes wrong in one chat holds up no other. */
+export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'log'>): Promise<number> {
   const waiting = await deps.db.prisma.notice.groupBy({ by: ['groupId'], where: { postId: null } });
   let made = 0;
   for (const { groupId } of waiting) {
-    const done = await deps.db.prisma.$transaction((tx) =>
-      foldGroup(tx, groupId, deps.clock.now(), deps.config.timeZone),
-    );
-    if (done) made += 1;
+    try {
+      const done = await deps.db.prisma.$transaction((tx) =>
+        foldGroup(tx, groupId, deps.clock.now(), deps.config.timeZone),
+      );
+      if (done) made += 1;
+    } catch (error) {
+      deps.log.error({ err: error, groupId }, 'notices could not be folded');
+    }
   }
   return made;
 }

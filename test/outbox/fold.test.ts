@@ -7,6 +7,7 @@ import { foldNotices } from '../../src/outbox/fold.js';
 import { type NewNotice, notify } from '../../src/outbox/notices.js';
 import { useChildren } from '../support/crash.js';
 import { useTestDb } from '../support/database.js';
+import { expectErrorLog, testLog } from '../support/log.js';
 import { postsIn } from './posts.js';
 
 // One of these starts processes.
@@ -48,7 +49,7 @@ async function hears(groupId: number, time: string, text: string, more: Partial<
 /** What is posted at that time, by chat; it is sent at once. */
 async function fold(time: string, sent = true): Promise<string[]> {
   const config = readConfig({ DATABASE_URL: setup.database.url });
-  await foldNotices({ db: setup.db, config, clock: { now: () => at(time) } });
+  await foldNotices({ db: setup.db, config, log: testLog(), clock: { now: () => at(time) } });
   const { prisma } = setup.db;
   const made = await prisma.outboxPost.findMany({
     where: { state: 'pending', kind: 'notice' },
@@ -164,6 +165,15 @@ describe('other chats', () => {
     expect(await fold('11-24 10:02')).toEqual(['一']);
     expect(await fold('11-24 10:03')).toEqual(['二\n\n三']);
   });
+});
+
+test('what goes wrong in one chat holds up no other', async () => {
+  const [bad, good] = [await group('workroom'), await group('workroom')];
+  await hears(bad.id, '11-24 10:00', '坏的');
+  await hears(good.id, '11-24 10:00', '好的');
+  await setup.db.prisma.notice.updateMany({ where: { groupId: bad.id }, data: { choices: { broken: true } } });
+  expectErrorLog(/notices could not be folded/);
+  expect(await fold('11-24 10:00')).toEqual(['好的']);
 });
 
 describe('numbered questions', () => {
