@@ -58,10 +58,12 @@ export async function apply(a: ToApply): Promise<Answer | undefined> {
       return called ? '这是个人之间的事，群里不好办。可以找村里的调解员，急了打110。公家的事随时@我说。' : undefined;
     case 'emergency':
     case 'other':
-      return called ? guidance : undefined;
+      if (!called) return undefined;
+      return thanks.test(a.words) ? '不客气，都是该做的。' : guidance;
   }
 }
 
+const thanks = /^[^，。]{0,4}(?:谢谢|多谢|感谢|辛苦)/;
 const guidance =
   '我是帮大家记公家的事、查进度的。\n有事直接说，比如：3号楼路灯坏了三天了。\n查进度：查 12　看能做什么：帮助';
 

@@ -46,7 +46,7 @@ export function unmask(text: string, tokens: Record<string, string>): string {
 }
 
 /** In order and without overlaps. */
-export function findPersonalData(text: string): Span[] {
+function findPersonalData(text: string): Span[] {
   const plain = halfWidth(text);
   const numbers = withoutOverlaps([...findNumbers(plain), ...findDoors(plain)]);
   return withoutOverlaps([...numbers, ...findNames(plain, numbers)]);

@@ -17,7 +17,7 @@ beforeEach(async () => {
   server = await startLlmServer();
   const config = { baseUrl: server.baseUrl, apiKey: server.apiKey, model: 'test-model', dailyTokenBudget: 1_000_000 };
   const deps = { db: database.db, log: testLog(), metrics: createMetrics() };
-  llm = createLlm(deps, config, { retryWaitMs: 5, retries: 0, timeoutMs: 2_000 });
+  llm = createLlm(deps, config, { retryWaitMs: 5, retries: 0, timeoutMs: 10_000 });
 });
 afterEach(() => server.close());
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { mask } from '../../src/triage/mask.js';
+import { isEmergency } from '../../src/triage/offline/emergency.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
 import { findPlaces } from '../../src/triage/offline/place.js';
 import { loadJieba, runtimeSegment } from '../../src/triage/offline/segment.js';
+import { similarity, similarTopics } from '../../src/triage/offline/similar.js';
 import { makeTitle } from '../../src/triage/offline/title.js';
 import type { OpenTopic, TriageMessage, TriageWindow, Understanding } from '../../src/triage/understanding.js';
 
@@ -212,6 +214,52 @@ describe('places', () => {
     ['幸福巷进去第二根杆子', { named: ['幸福巷'] }],
     ['俺去镇上拿药', { named: [] }],
   ])('%s', (text, expected) => expect(findPlaces(text)).toMatchObject(expected));
+});
+
+describe('similar topics', () => {
+  const openTopics = [
+    topic(1, '3号楼下水返水', ['下水又反上来了 马桶往外冒']),
+    topic(2, '7号楼电梯故障', ['7号楼电梯又坏了'], { category: '物业管理' }),
+    topic(3, '村西头垃圾桶少', ['西头四十多户就俩桶'], { category: '环境保护' }),
+  ];
+
+  it.each([
+    [1, '一楼厕所地漏返水 臭死了', null],
+    [2, '梯子又停了 天天爬11层', '7号楼'],
+    [3, '西头的垃圾桶满得流汤', null],
+  ])('%i: %s', (number, text, place) => {
+    const [best, next] = similarTopics(text, place, openTopics);
+    expect(best?.number).toBe(number);
+    expect(best?.score).toBeGreaterThanOrEqual(similarity.sameTopic);
+    expect(next?.score ?? 0).toBeLessThan(similarity.sameTopic);
+  });
+
+  it('nothing is like something else', () => {
+    expect(
+      similarTopics('养老金认证在手机上怎么弄', null, openTopics).filter((s) => s.score >= similarity.maybeSame),
+    ).toEqual([]);
+  });
+
+  it('another building is another topic', () => {
+    expect(similarTopics('9号楼电梯坏了', null, openTopics)[0]?.score ?? 0).toBeLessThan(similarity.sameTopic);
+  });
+});
+
+describe('danger, heard from one message', () => {
+  it.each([
+    '救命 电剃卡在8楼9楼中间了 里面有个孕妇！！物业电话打不通',
+    '坏了！井房配电箱漏电 老马让电打了一下 手都黑了 快来人！！',
+    '水漫到冰柜插座了 麻手！谁会断总闸 快来个人',
+    '大沟里有小孩掉下去了！快拿绳子来！！',
+  ])('%s', (text) => expect(isEmergency(text)).toBe(true));
+
+  it.each([
+    '找到了找到了！在他闺女家坐着呢 谢谢老少爷们',
+    '出来了 消防员撬开的 人没事',
+    '西边小桥那栏杆断了一截 下头水两米多深 真怕出事',
+    '昨晚看了个电影 着火那段吓死我了',
+    '下周三消防演练，教大家用灭火器',
+  ])('not: %s', (text) => expect(isEmergency(text)).toBe(false));
 });
 
 describe('titles', () => {

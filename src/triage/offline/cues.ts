@@ -13,9 +13,9 @@ export function findCues(text: string): Found<Cue>[] {
   // Within one cue a longer word stands for the shorter ones in it.
   return hits.filter(
     (hit) =>
+      !(hit.of === 'complaint' && denied(text, hit)) &&
       !hits.some(
         (other) =>
-          other !== hit &&
           other.of === hit.of &&
           other.start <= hit.start &&
           other.end >= hit.end &&
@@ -23,6 +23,10 @@ export function findCues(text: string): Found<Cue>[] {
       ),
   );
 }
+
+/** 没漏, 不堵: the trouble is gone. */
+const denied = (text: string, hit: Found<Cue>) =>
+  /[没不未]$/.test(text.slice(0, hit.start)) && !/^[没不又还没]/.test(hit.word) && hit.word.length <= 2;
 
 export function weighCues(text: string, hits: Found<Cue>[] = findCues(text)): CueWeights {
   const sums = Object.fromEntries(names.map((name) => [name, 0])) as CueWeights;

@@ -79,7 +79,7 @@ export function guessKind(reading: Reading): KindGuess {
 
   const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);
   const trouble =
-    0.5 * matter +
+    weightOfMatter * matter +
     0.75 * Math.min(c.complaint, 5) +
     0.5 * Math.min(c.wish, 4) +
     0.6 * upset +
@@ -96,7 +96,8 @@ export function guessKind(reading: Reading): KindGuess {
     1.2 * c.bot -
     0.3 * c.support -
     0.8 * joking;
-  const speaks = substance >= 0.5 || (matter >= 4.5 && c.smalltalk + c.advert < 1);
+  const light = c.smalltalk + c.advert + c.rumor + joking > 0.9;
+  const speaks = substance >= 0.5 || (!light && (matter >= matterSpeaks || talk >= talkSpeaks));
   if (trouble >= issueFrom && speaks && length >= 4) return sure('issue', 0.45 + (trouble - issueFrom) / 6);
   return { kind: 'other', confidence: Math.max(0.3, Math.min(0.95, 0.5 + (issueFrom - trouble) / 6)) };
 }
@@ -105,7 +106,11 @@ export function guessKind(reading: Reading): KindGuess {
 const petition =
   /^#?接龙(?![\s\S]*(?:\d份|\d斤|\d盒|\d元|\d块|团购|报名))[\s\S]*(?:要求|反对|请求|希望|强烈|联名|诉求|更换|同意.{0,6}[换装修改])/u;
 
-const issueFrom = 1.9;
+const weightOfMatter = 0.7;
+/** A matter named this clearly, or talk this fresh, needs no complaint to be one. */
+const matterSpeaks = 3;
+const talkSpeaks = 0.75;
+const issueFrom = 1.4;
 
 /** From here on it is a danger now. */
 export const dangerFrom = 3;

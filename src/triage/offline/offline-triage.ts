@@ -8,6 +8,7 @@ import { weighCategories } from './lexicon/lexicon.js';
 import { comparePlaces, findPlaces } from './place.js';
 import { clauses } from './plain-text.js';
 import { type Profile, profileOf } from './profile.js';
+import { segment } from './segment.js';
 import { similarity } from './similar.js';
 import { makeTitle } from './title.js';
 import { createTopicIndex, type Similar, type TopicIndex } from './topic-index.js';
@@ -20,6 +21,8 @@ export interface OfflineTriage {
 }
 
 export function createOfflineTriage(): OfflineTriage {
+  // The dictionary takes a moment to load: now, not while somebody waits for a title.
+  segment('');
   const indexes = new Map<string, TopicIndex>();
   const indexOf = (unitName: string, topics: OpenTopic[]) => {
     let index = indexes.get(unitName);
@@ -42,7 +45,10 @@ function triageWindow(window: TriageWindow, index: TopicIndex): Understanding[] 
   const topics = new Map(window.openTopics.map((topic) => [topic.number, topic]));
   const filed = new Map<number, number[]>();
   const looks: Looks = {
-    topicsOf: (message) => (filed.get(message.id) ?? message.topics ?? []).filter((number) => topics.has(number)),
+    topicsOf: (message) =>
+      (filed.get(message.id) ?? message.topics ?? foundIn(message.text, window.openTopics)).filter((number) =>
+        topics.has(number),
+      ),
     nearest: (text) => index.search(profileOf(text))[0],
   };
   const before = [...window.earlier];
@@ -63,6 +69,10 @@ function triageWindow(window: TriageWindow, index: TopicIndex): Understanding[] 
     return { ...understanding, items: understanding.items.map(asContinued) };
   });
 }
+
+/** Topics that hold these very words of a reporter. */
+const foundIn = (text: string, topics: OpenTopic[]) =>
+  text.length < 4 ? [] : topics.filter((topic) => topic.words.includes(text)).map((topic) => topic.number);
 
 type Item = Understanding['items'][number];
 
@@ -104,7 +114,7 @@ function understand(
     const topic = matchTopic === null ? undefined : topics.get(matchTopic);
     return {
       title: makeTitle(part.readable) ?? fallbackTitle(part),
-      category: topic && topic.category !== '其他' ? (topic.category as Category) : categoryOf(part),
+      category: chooseCategory(part, topic),
       place: part.places.text ?? profile.places.text,
       urgent: kind === 'emergency' || isUrgent(part),
       matchTopic,
@@ -169,8 +179,11 @@ function contradiction(profile: Profile, topic: OpenTopic, score: number): numbe
   return place >= -0.5 ? 0 : directionOnly ? 0.4 : 0.75;
 }
 
-function categoryOf(profile: Profile): Category {
+/** The words' own category where they are clear; else that of the topic they join; else none rather than a guess. */
+function chooseCategory(profile: Profile, topic: OpenTopic | undefined): Category {
   const best = weighCategories(profile.matters)[0];
+  if (best && best.weight >= 3 && best.lead >= 1.5) return best.category;
+  if (topic && topic.category !== '其他') return topic.category as Category;
   return best && best.weight >= 1 ? best.category : '其他';
 }
 

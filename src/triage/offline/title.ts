@@ -7,7 +7,7 @@ import { findPlaces } from './place.js';
 import { canonical, clauses, readable } from './plain-text.js';
 import { segment } from './segment.js';
 
-export const titleLimit = 24;
+const titleLimit = 24;
 
 const opening =
   /^(?:那个(?!月)|这个(?!月)|就是|反正|其实|还有|另外|而且|但是|可是|不过|然后|所以|因为|请问|问下|问一下|麻烦|大家|各位|我说|我?跟大家说个事|说个事|记一下|(?:我|俺|咱|恁|你)(?:们|都)(?![家这那村院队楼])|(?:我|俺|咱|恁)(?![们都家这那村院队楼爸妈爹娘店门老])|啊|哎呀?|唉|哦|嗯|喂|哎哟|今天|刚才|刚刚|昨天|夜来(?!后晌)|一早|真是|简直|到底|也|都|小商|领导|书记|主任|急{2,}|没觉着)+/;

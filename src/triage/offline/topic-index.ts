@@ -28,43 +28,55 @@ export interface TopicIndex {
 
 export function createTopicIndex(): TopicIndex {
   const entries = new Map<number, Entry>();
-  const holders = new Map<string, Set<number>>();
+  /** Who holds a pair of characters, a matter, a named place. */
+  const holders = new Map<string | Matter, Set<number>>();
+  const namers = new Map<string, Set<number>>();
+
+  function hold<K>(map: Map<K, Set<number>>, key: K, number: number): void {
+    const set = map.get(key);
+    if (set) set.add(number);
+    else map.set(key, new Set([number]));
+  }
 
   function remove(number: number): void {
     const entry = entries.get(number);
     if (!entry) return;
-    for (const gram of entry.grams) holders.get(gram)?.delete(number);
+    for (const key of [...entry.grams, ...entry.matters.keys()]) release(holders, key, number);
+    for (const name of entry.places.named) release(namers, name, number);
     entries.delete(number);
+  }
+
+  function release<K>(map: Map<K, Set<number>>, key: K, number: number): void {
+    const set = map.get(key);
+    set?.delete(number);
+    if (set?.size === 0) map.delete(key);
   }
 
   function add(topic: OpenTopic, key: string): void {
     const entry = readTopic(topic, key);
     entries.set(topic.number, entry);
-    for (const gram of entry.grams) {
-      const set = holders.get(gram);
-      if (set) set.add(topic.number);
-      else holders.set(gram, new Set([topic.number]));
-    }
+    for (const key of [...entry.grams, ...entry.matters.keys()]) hold(holders, key, topic.number);
+    for (const name of entry.places.named) hold(namers, name, topic.number);
   }
 
   /** How many open topics are chiefly about this. */
   function carriers(matter: Matter): number {
     let count = 0;
-    for (const entry of entries.values()) if ((entry.matters.get(matter) ?? 0) >= 0.5) count += 1;
+    for (const number of holders.get(matter) ?? [])
+      if ((entries.get(number)?.matters.get(matter) ?? 0) >= 0.5) count += 1;
     return count;
   }
 
+  /** How many open topics name the rarest place that both name. */
   function placeCommonness(a: Places, b: Places): number {
-    const shared = [...a.named.filter((x) => b.named.some((y) => x.includes(y) || y.includes(x)))];
-    if (shared.length === 0) return 1;
     let least = Number.POSITIVE_INFINITY;
-    for (const name of shared) {
+    for (const name of a.named) {
+      if (!b.named.some((other) => name.includes(other) || other.includes(name))) continue;
       let count = 0;
-      for (const entry of entries.values())
-        if (entry.places.named.some((y) => name.includes(y) || y.includes(name))) count += 1;
+      for (const [other, numbers] of namers) if (name.includes(other) || other.includes(name)) count += numbers.size;
       least = Math.min(least, count);
     }
-    return Math.max(1, least) ** 0.5;
+    return Number.isFinite(least) ? Math.max(1, least) ** 0.5 : 1;
   }
 
   return {
@@ -100,8 +112,12 @@ export function createTopicIndex(): TopicIndex {
         for (const number of holders.get(gram) ?? []) shared.set(number, (shared.get(number) ?? 0) + weight);
       }
       const commonness = new Map([...profile.matters.keys()].map((matter) => [matter, carriers(matter)]));
+      const candidates = new Set(shared.keys());
+      for (const matter of profile.matters.keys())
+        for (const number of holders.get(matter) ?? []) candidates.add(number);
       const results: Similar[] = [];
-      for (const [number, entry] of entries) {
+      for (const number of candidates) {
+        const entry = entries.get(number) as Entry;
         const matter = matterAgreement(profile.matters, entry.matters, commonness);
         const gram = shared.get(number) ?? 0;
         if (matter === 0 && gram === 0) continue;
@@ -114,7 +130,8 @@ export function createTopicIndex(): TopicIndex {
         if (place < 0) score *= 1 + againstPlace * place;
         results.push({ number, score: Math.min(1, score) });
       }
-      return results.sort((a, b) => b.score - a.score);
+      const saidAt = (number: number) => entries.get(number)?.topic.lastSaidAt.getTime() ?? 0;
+      return results.sort((a, b) => b.score - a.score || saidAt(b.number) - saidAt(a.number) || a.number - b.number);
     },
   };
 }

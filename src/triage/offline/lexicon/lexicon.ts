@@ -47,7 +47,8 @@ function hides(other: MatterHit, hit: MatterHit): boolean {
   if (other === hit || other.word.includes('…') || hit.word.includes('…')) return false;
   const longer = other.end - other.start > hit.end - hit.start;
   if (longer && other.start <= hit.start && other.end >= hit.end) return true;
-  const across = other.start < hit.end && hit.start < other.end;
+  const around = hit.start <= other.start && hit.end >= other.end;
+  const across = !around && other.start < hit.end && hit.start < other.end;
   return (
     across &&
     other.of === hit.of &&
