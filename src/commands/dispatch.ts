@@ -107,10 +107,17 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   actor ??= requireRole(command, grantsHere, [], person.id);
   const args = command.args.safeParse(line.rest);
   if (!args.success) {
-    throw new UserError(`${args.error.issues[0]?.message ?? '我没看明白。'}\n可以这样发：${command.example}`);
+    throw new UserError(
+      `${args.error.issues[0]?.message ?? '我没看明白。'}\n可以这样发：${exampleFor(command, topics)}`,
+    );
   }
   const context: CommandContext = { tx, now, timeZone, message, group, unitId, person, grants, actor, topics };
   return command.run(context, args.data);
+}
+
+/** The command's example with the number that was typed. */
+function exampleFor(command: Command, topics: TopicModel[]): string {
+  return topics[0] ? command.example.replace('12', String(topics[0].number)) : command.example;
 }
 
 function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[], personId = 0): Actor {

@@ -37,9 +37,14 @@ export async function offerChoices(
   return numbered.map(({ number, label }) => ({ number, label }));
 }
 
+/** Longer choices stand on a line each, so that they can be told apart on a phone. */
+const oneLine = 30;
+
 /** `回数字：1 受理　2 不予列入` */
 export function choiceLine(choices: { number: number; label: string }[]): string {
-  return `回数字：${choices.map((choice) => `${choice.number} ${choice.label}`).join('　')}`;
+  const shown = choices.map((choice) => `${choice.number} ${choice.label}`);
+  const line = shown.join('　');
+  return line.length <= oneLine ? `回数字：${line}` : `回数字：\n${shown.join('\n')}`;
 }
 
 /** What the number means for this person here; the question is then closed. */

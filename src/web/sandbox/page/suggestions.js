@@ -59,7 +59,7 @@ function lastNumber(messages) {
 
 const choicesLabel = '回数字：';
 
-/** What the bot's newest question can be answered with: `回数字：1 受理　2 不予列入`, one line a matter. */
+/** What the bot's newest question can be answered with: `回数字：1 受理　2 不予列入`. */
 function openChoices(person, group, messages) {
   const recent = messages.slice(-8);
   const at = recent.findLastIndex((message) => message.from === 'bot' && message.text.includes(choicesLabel));
@@ -70,16 +70,31 @@ function openChoices(person, group, messages) {
   if (group.purpose === 'village' && whom !== undefined && whom !== person.id) return [];
   const said = recent.slice(at + 1).filter((message) => message.from !== 'bot');
   const taken = said.map((message) => message.text.trim());
-  return asked.text
-    .split('\n')
-    .filter((line) => line.includes(choicesLabel))
-    .flatMap((line) => {
-      const offers = line.slice(line.indexOf(choicesLabel) + choicesLabel.length).split('　');
+  return questionsIn(asked.text)
+    .flatMap((offers) => {
       const choices = offers.map((offer) => ({ text: /^(\d{1,3}) \S/.exec(offer)?.[1], label: offer }));
       return choices.some(({ text }) => taken.includes(text)) ? [] : choices;
     })
     .filter(({ text }) => text)
     .map(({ text, label }) => ({ text, label: label.length > 16 ? `${label.slice(0, 15)}…` : label }));
+}
+
+/** The offers of each question of a post: on the label's line, or on a line each below it. */
+function questionsIn(text) {
+  const questions = [];
+  let below = false;
+  for (const line of text.split('\n')) {
+    const at = line.indexOf(choicesLabel);
+    if (at !== -1) {
+      const offers = line.slice(at + choicesLabel.length).split('　');
+      questions.push(offers.filter((offer) => offer !== ''));
+    } else if (below && /^\d{1,3} \S/.test(line)) {
+      questions.at(-1).push(line);
+      continue;
+    }
+    below = at !== -1 && questions.at(-1).length === 0;
+  }
+  return questions;
 }
 
 export function suggestionsFor(person, group, messages) {
