@@ -1,0 +1,26 @@
+// The part of autocannon that is used; the package brings no types.
+declare module 'autocannon' {
+  interface Client {
+    setRequests(requests: { method: string; path: string; headers: Record<string, string>; body: string }[]): void;
+  }
+  interface Options {
+    url: string;
+    connections: number;
+    amount: number;
+    overallRate?: number;
+    setupClient(client: Client): void;
+  }
+  interface Result {
+    '2xx': number;
+    non2xx: number;
+    errors: number;
+    /** Seconds. */
+    duration: number;
+    start: Date;
+    finish: Date;
+    /** Milliseconds. */
+    latency: { p50: number; p99: number; max: number };
+  }
+  function autocannon(options: Options): PromiseLike<Result>;
+  export = autocannon;
+}
