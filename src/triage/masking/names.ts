@@ -1,7 +1,15 @@
 // Full names where people say them: with a form of address, after 我叫 or 俺公公, beside a telephone or identity number.
 // 王师傅, 刘主任, 老周 stay: a surname alone tells the office whom to see and tells strangers little.
 
-import { commonSurnames, doubleSurnames, givenChars, notNames, surnames, tellingChars } from './name-words.js';
+import {
+  commonSurnames,
+  doubleSurnames,
+  givenChars,
+  notNames,
+  surnames,
+  tellingChars,
+  wordsEndingInSurname,
+} from './name-words.js';
 import type { Span } from './scan.js';
 
 const notNameSet = new Set(notNames);
@@ -11,7 +19,7 @@ const functionChars = new Set(
 );
 
 const kin =
-  '爸爸?|妈妈?|爹|娘|父亲|母亲|公公|婆婆|公爹|爷爷|奶奶|姥姥|姥爷|外公|外婆|丈夫|老公|老婆|妻子|媳妇|对象|老伴|儿子|闺女|女儿|孩子|孙子|孙女|外甥|侄子|侄女|弟弟?|哥哥?|姐姐?|妹妹?|大爷|大伯|大娘|叔叔?|婶子?|舅舅?|姨妈?|姑姑?|岳父|岳母|亲家|嫂子|姐夫|妹夫|女婿|儿媳妇?|儿|男人|女人|闺女';
+  '爸爸?|妈妈?|爹|娘|父亲|母亲|公公|婆婆|公爹|爷爷|奶奶|姥姥|姥爷|外公|外婆|丈夫|老公|老婆|妻子|媳妇|对象|老伴|儿子|闺女|女儿|孩子|孙子|孙女|外甥|侄子|侄女|弟弟?|哥哥?|姐姐?|妹妹?|大爷|大伯|大娘|叔叔?|婶子?|舅舅?|姨妈?|姑姑?|岳父|岳母|亲家|嫂子|姐夫|妹夫|女婿|儿媳妇?|兄弟|弟兄|姐妹|姊妹|表[哥弟姐妹]|堂[哥弟姐妹]|大舅哥?|小舅子|同学|战友|工友|老乡|儿|男人|女人|闺女';
 const titles =
   '大爷|大娘|大妈|大叔|大婶|大姐|大哥|大嫂|婶子|奶奶|爷爷|叔叔?|阿姨|老师|先生|女士|小姐|师傅|书记|主任|医生|大夫|护士|同志|同学|委员|局长|镇长|乡长|县长|村长|经理|老板|队长|所长|站长|会计|老人|他爸|他妈|她妈|他娘|他爹|两口子|夫妇|家';
 const verbs =
@@ -60,6 +68,7 @@ function nameAt(text: string, i: number, numbers: Span[]): string | undefined {
   const double = doubleSurnames.find((surname) => text.startsWith(surname, i));
   if (!double && !surnames.has(text[i] as string)) return undefined;
   if (notNameSet.has(text.slice(i, i + 2))) return undefined;
+  if (wordsEndingInSurname.has(text.slice(Math.max(0, i - 1), i + 1))) return undefined;
   const surname = double ?? (text[i] as string);
   for (const length of [2, 1]) {
     const given = text.slice(i + surname.length, i + surname.length + length);
@@ -114,7 +123,7 @@ function standsAlone(name: string, after: string): boolean {
   return (
     commonSurnames.has(name[0] as string) &&
     [...name.slice(1)].every((char) => tellingChars.has(char)) &&
-    !/^[路街巷村庄镇乡县市区厂店里桥园府苑城社局院校坊湖河山岭沟寨屯组线站场公集]/.test(after)
+    !/^大?[路街道巷村庄镇乡县市区厂店里桥园府苑城社局院校坊湖河山岭沟寨屯组线站场公集]/.test(after)
   );
 }
 
