@@ -9,6 +9,7 @@ import type { Deps } from './deps.js';
 import { OperatorError } from './errors.js';
 import { createInbox, type Inbox } from './intake/inbox.js';
 import { createLlm } from './llm/openai.js';
+import { loadPrompts } from './llm/prompt.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
 import { configuredPlatforms } from './platforms/index.js';
@@ -18,6 +19,7 @@ import { jobs } from './schedule/index.js';
 import { type Scheduler, startScheduler } from './schedule/scheduler.js';
 import { withSecretKey } from './secret-key.js';
 import { machineClock } from './time.js';
+import { createOfflineTriage } from './triage/offline/offline-triage.js';
 import { createSandboxFeed } from './web/sandbox/feed.js';
 import type { SandboxHost } from './web/sandbox/routes.js';
 import { seedExampleCounty } from './web/sandbox/seed.js';
@@ -51,6 +53,7 @@ export async function start(settings: Config, log: Log): Promise<Running> {
 }
 
 async function run(config: Config, log: Log, db: Db, database: Database): Promise<Running> {
+  loadPrompts();
   const stopping = new AbortController();
   const feed = createSandboxFeed();
   const sandboxClock = config.sandbox ? await createSandboxClock(db, config.timeZone) : undefined;
@@ -61,7 +64,8 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
   const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm) }) };
   if (config.sandbox) await seedExampleCounty(db);
 
-  const workers = startWorkers(deps);
+  // Its dictionary is loaded now, not when the first resident waits for an answer.
+  const workers = startWorkers({ ...deps, offline: createOfflineTriage() });
   const inbox = createInbox(db, { onSaved: workers.wake });
   const scheduler = startScheduler(deps, jobs, { wake: workers.wake });
   const host = sandboxClock && sandboxHost(inbox, workers, scheduler, sandboxClock);

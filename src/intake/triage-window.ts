@@ -10,12 +10,12 @@ import { quotedTopicNumber } from '../topics/sources.js';
 import { mask } from '../triage/mask.js';
 import type { OpenTopic, TriageMessage, TriageWindow } from '../triage/understanding.js';
 
-const earlierShown = 8;
+const earlierShown = 30;
 const earlierHours = 2;
 /** Ended topics stay in sight for a while: "又坏了" is about one of them. */
 const endedDays = 60;
 const maxTopics = 300;
-const wordsPerTopic = 4;
+const wordsPerTopic = 12;
 
 /** 反映 …, 记一下 (with a quote): what is to be filed whatever the gate thinks of it. */
 export interface Explicit {
@@ -57,6 +57,7 @@ export async function prepareWindow(
       kind: 'message',
       sentAt: { gt: new Date(first.sentAt.getTime() - earlierHours * 3_600_000) },
     },
+    include: { sources: { include: { topic: true } } },
     orderBy: { id: 'desc' },
     take: earlierShown,
   });
@@ -76,7 +77,12 @@ export async function prepareWindow(
   });
   const window: TriageWindow = {
     unitName: unit.name,
-    earlier: await Promise.all(earlier.reverse().map((message) => asSeen(message, mask(message.text).text))),
+    earlier: await Promise.all(
+      earlier.reverse().map(async (message) => ({
+        ...(await asSeen(message, mask(message.text).text)),
+        topics: message.sources.filter((source) => !source.topic.private).map((source) => source.topic.number),
+      })),
+    ),
     messages: await Promise.all(messages.map((m) => asSeen(m.message, m.masked.text, m.quoteTopic))),
     openTopics: await topicsInSight(tx, unitId, rows.at(-1)?.sentAt ?? first.sentAt),
   };

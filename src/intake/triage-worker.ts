@@ -90,15 +90,23 @@ async function prepare(tx: Tx, rows: InboxMessageModel[]): Promise<Prepared> {
 
 async function applyAll(deps: TriageWorkerDeps, tx: Tx, prepared: Prepared, results: Triaged[]): Promise<void> {
   const now = deps.clock.now();
+  const filed = new Map<number, number>();
   for (const entry of prepared.messages) {
     const triaged = results.find((result) => result.messageId === entry.message.id);
     if (!triaged) throw new Error('triage left a message out');
     await record(tx, entry, triaged, now);
-    await applyOne(tx, prepared, entry, triaged, now);
+    await applyOne(tx, prepared, entry, triaged, filed, now);
   }
 }
 
-async function applyOne(tx: Tx, prepared: Prepared, entry: WindowMessage, triaged: Triaged, now: Date): Promise<void> {
+async function applyOne(
+  tx: Tx,
+  prepared: Prepared,
+  entry: WindowMessage,
+  triaged: Triaged,
+  filed: Map<number, number>,
+  now: Date,
+): Promise<void> {
   const { group, unitId, window } = prepared;
   const { message, person } = entry;
   const to = { message, group, personId: person.id, now };
@@ -120,6 +128,7 @@ async function applyOne(tx: Tx, prepared: Prepared, entry: WindowMessage, triage
       person,
       words: entry.masked.text,
       openTopics: window.openTopics,
+      filed,
       triaged,
       ...(quotedAuthor && { quotedAuthor }),
       ...(entry.explicit && { explicit: entry.explicit }),

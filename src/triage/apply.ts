@@ -29,6 +29,8 @@ export interface ToApply {
   recentTopic?: number;
   /** Grows with what is raised. */
   openTopics: OpenTopic[];
+  /** Topics that messages of this window were filed under, by message row: one matter told over several messages. */
+  filed: Map<number, number>;
   triaged: Triaged;
 }
 
@@ -106,7 +108,10 @@ async function fileOne(
 ): Promise<{ text: string; choices: Offer[] }> {
   const isPrivate = a.explicit?.isPrivate ?? false;
   const same = isPrivate ? undefined : ((await matched(a, item)) ?? (await clearlySame(a, item)));
-  if (same) return join(a, same);
+  if (same) {
+    a.filed.set(a.message.id, same.number);
+    return join(a, same);
+  }
   const similar = isPrivate ? [] : looksLike(a, item, similarity.maybeSame);
   const topic = await raiseTopic(a.tx, {
     unitId: a.unitId,
@@ -121,7 +126,10 @@ async function fileOne(
     ...(a.quotedAuthor && { filedBy: { personId: a.person.id } }),
     at: a.now,
   });
-  if (!isPrivate) a.openTopics.unshift(inSight(topic, a));
+  if (!isPrivate) {
+    a.openTopics.unshift(inSight(topic, a));
+    a.filed.set(a.message.id, topic.number);
+  }
   await announce(a, topic, similar);
   if (!a.message.calledBot) await noteInGroup(a, topic);
   return receipt(a, topic, similar);
@@ -142,8 +150,8 @@ function reporterOf(a: ToApply): Reporter {
 }
 
 async function matched(a: ToApply, item: Item): Promise<TopicModel | undefined> {
-  const number = item.matchTopic;
-  if (number === null || !a.openTopics.some((topic) => topic.number === number)) return undefined;
+  const number = item.matchTopic ?? (item.continues === undefined ? undefined : a.filed.get(item.continues));
+  if (number === undefined || !a.openTopics.some((topic) => topic.number === number)) return undefined;
   const topic = await lockTopic(a.tx, number);
   // An ended topic is not joined: what happens again is a new matter, or feedback.
   return isOpen(topic.state) ? topic : undefined;
