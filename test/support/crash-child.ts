@@ -31,7 +31,8 @@ function watch(db: Db): void {
     client.query = ((...args: unknown[]) => {
       const [first] = args;
       const text = typeof first === 'string' ? first : String((first as { text?: string }).text);
-      step(text.replace(/\s+/g, ' ').trim().slice(0, 60));
+      // A lease is renewed by the clock, on a slow machine between any two steps.
+      if (!/^UPDATE "\w+" SET "leaseUntil"/.test(text)) step(text.replace(/\s+/g, ' ').trim().slice(0, 60));
       return query(...args);
     }) as typeof client.query;
   });
