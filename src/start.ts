@@ -66,7 +66,7 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
 
   // Its dictionary is loaded now, not when the first resident waits for an answer.
   const workers = startWorkers({ ...deps, offline: createOfflineTriage() });
-  const inbox = createInbox(db, { onSaved: workers.wake });
+  const inbox = createInbox(db, { onSaved: workers.arrived });
   const scheduler = startScheduler(deps, jobs, { wake: workers.wake });
   const host = sandboxClock && sandboxHost(inbox, workers, scheduler, sandboxClock);
   const health = { problems: () => databaseProblems(db) };

@@ -1,4 +1,5 @@
 // The three workers of a process: messages are handled, talk is understood, posts go out.
+import { watchCrowd } from './crowd.js';
 import { type Loop, startLoop } from './db/loop.js';
 import type { Deps } from './deps.js';
 import { type TriageWorkerDeps, triageDue } from './intake/triage-worker.js';
@@ -8,6 +9,8 @@ import { foldNotices } from './outbox/fold.js';
 
 export interface Workers {
   wake(): void;
+  /** So many messages were just saved together. */
+  arrived(count: number): void;
   /** Resolves when nothing is left to do now: inbox, triage and outbox are empty. Does not wait for a chat to fall quiet. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -19,6 +22,7 @@ const idleLimitMs = 60_000;
 
 export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
   let hurry = false;
+  const crowd = watchCrowd();
   const { log } = deps;
   const options = { pollMs, log };
   const outbox: Loop = startLoop(
@@ -31,23 +35,23 @@ export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
   );
   const triage: Loop = startLoop(
     'triage',
-    async () => {
+    crowd.yielding(async () => {
       const worked = await triageDue(deps, hurry);
       if (worked) outbox.wake();
       return worked;
-    },
+    }),
     options,
   );
   const inbox: Loop = startLoop(
     'inbox',
-    async () => {
+    crowd.yielding(async () => {
       const worked = await handleDue(deps);
       if (worked) {
         triage.wake();
         outbox.wake();
       }
       return worked;
-    },
+    }),
     options,
   );
   const wake = () => {
@@ -55,6 +59,11 @@ export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
   };
   return {
     wake,
+    arrived: (count) => {
+      crowd.arrived(count);
+      // The others have nothing to do until it was handled.
+      inbox.wake();
+    },
     idle: async () => {
       const end = Date.now() + idleLimitMs;
       hurry = true;

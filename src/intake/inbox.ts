@@ -19,13 +19,17 @@ interface Waiting {
 const maxBatchRows = 200;
 const maxBatchBytes = 8 * 1024 * 1024;
 
-export function createInbox(db: Pick<Db, 'pool'>, { onSaved }: { onSaved(): void }): Inbox {
+export function createInbox(db: Pick<Db, 'pool'>, { onSaved }: { onSaved(count: number): void }): Inbox {
   const waiting: Waiting[] = [];
   let inFlight = false;
 
   async function flush(): Promise<void> {
     inFlight = true;
-    while (waiting.length > 0) await commit(nextBatch(waiting));
+    while (waiting.length > 0) {
+      // Whatever has arrived by now is read first: otherwise the first of a burst would go alone and the others wait for it.
+      await new Promise((resolve) => setImmediate(resolve));
+      await commit(nextBatch(waiting));
+    }
     inFlight = false;
   }
 
@@ -40,7 +44,8 @@ export function createInbox(db: Pick<Db, 'pool'>, { onSaved }: { onSaved(): void
       return;
     }
     for (const [index, entry] of batch.entries()) entry.saved(isNew[index] ?? false);
-    if (isNew.includes(true)) onSaved();
+    const count = isNew.filter(Boolean).length;
+    if (count > 0) onSaved(count);
   }
 
   return {

@@ -43,11 +43,14 @@ export interface Stage {
   account: WeComAccount;
   wecom: FakeWeCom;
   db: Db;
+  /** When the next post of a chat is there; posts of a chat come in the order in which it asked. */
+  nextPost(chatId: string): Promise<number>;
   load(order: Omit<LoadOrder, 'account'>): Promise<LoadResult>;
   close(): Promise<void>;
 }
 
 const replyChats = 40;
+const answerLimitMs = 30_000;
 const account = { token: 'bench', aesKey: 'bench'.padEnd(43, 'A'), receiveId: '' };
 const child = (file: string, args: string[], env: NodeJS.ProcessEnv = process.env) =>
   fork(fileURLToPath(new URL(file, import.meta.url)), args, { env, execArgv: ['--import', 'tsx'] });
@@ -70,7 +73,13 @@ export async function setStage(): Promise<Stage> {
       await migrate(address, log);
     }
     const [own, other] = addresses as [(typeof addresses)[0], (typeof addresses)[0]];
-    const wecom = await startWeCom({ perMinute: 1_000_000 });
+    const waiting = new Map<string, ((at: number) => void)[]>();
+    const wecom: FakeWeCom = await startWeCom({
+      perMinute: 1_000_000,
+      onAnswer: () => waiting.get(wecom.posts.at(-1)?.chatId ?? '')?.shift()?.(performance.now()),
+    });
+    const nextPost = (chatId: string) =>
+      new Promise<number>((resolve) => waiting.set(chatId, [...(waiting.get(chatId) ?? []), resolve]));
     opened.push(wecom.close);
     const settings = {
       WECOM_BOT_TOKEN: account.token,
@@ -93,16 +102,8 @@ export async function setStage(): Promise<Stage> {
     const [none, insert] = [await variant('none'), await variant('insert')];
     const loader = child('load.ts', []);
     opened.push(() => loader.kill());
-    return {
-      product,
-      none,
-      insert,
-      account,
-      wecom,
-      db,
-      load: (order) => runLoad(loader, { ...order, account }),
-      close,
-    };
+    const load = (order: Omit<LoadOrder, 'account'>) => runLoad(loader, { ...order, account });
+    return { product, none, insert, account, wecom, db, nextPost, load, close };
   } catch (error) {
     await close();
     throw error;
@@ -148,16 +149,14 @@ export async function timeReply(stage: Stage, index: number, text: string): Prom
   const chatId = `reply-${index % replyChats}`;
   const saying = { chatId, userId: `asker-${index}`, responseUrl: stage.wecom.responseUrl(chatId) };
   const callback = wecomCallback(stage.account, wecomText({ ...saying, text }));
-  const before = stage.wecom.postsIn(chatId).length;
-  const began = Date.now();
+  const answered = stage.nextPost(chatId);
+  const began = performance.now();
   const response = await deliver(stage.product.url, callback);
   if (response.status !== 200) throw new Error(`the callback was answered with ${response.status}`);
-  while (stage.wecom.postsIn(chatId).length === before) {
-    if (Date.now() - began > 20_000) throw new Error(`no answer came to: ${text}`);
-    await sleep(1);
-  }
-  const post = stage.wecom.posts.filter((one) => one.chatId === chatId)[before];
-  return (post?.at ?? Date.now()) - began;
+  const late = sleep(answerLimitMs, undefined, { ref: false }).then(() =>
+    Promise.reject(new Error(`no answer: ${text}`)),
+  );
+  return (await Promise.race([answered, late])) - began;
 }
 
 /** Memory of the product's process in MB. */
