@@ -115,7 +115,7 @@ async function applyOne(
     return;
   }
   const quotedAuthor = entry.explicit?.fromQuote ? await authorOfQuote(tx, entry, prepared) : undefined;
-  const recentTopic = await topicLastTalkedAbout(tx, entry, now);
+  const recentTopic = await topicLastTalkedAbout(tx, entry);
   // What is refused halfway is taken back, so that the other messages of the window are still applied.
   await tx.$executeRaw`SAVEPOINT message`;
   try {
@@ -151,7 +151,7 @@ async function authorOfQuote(tx: Tx, entry: WindowMessage, prepared: Prepared) {
   return (await tx.person.findUnique({ where: { platform_userId: key } })) ?? undefined;
 }
 
-async function topicLastTalkedAbout(tx: Tx, entry: WindowMessage, now: Date): Promise<number | undefined> {
+async function topicLastTalkedAbout(tx: Tx, entry: WindowMessage): Promise<number | undefined> {
   const { message } = entry;
   const source = await tx.topicSource.findFirst({
     where: {
@@ -159,7 +159,8 @@ async function topicLastTalkedAbout(tx: Tx, entry: WindowMessage, now: Date): Pr
         platform: message.platform,
         chatId: message.chatId,
         id: { lt: message.id },
-        sentAt: { gt: new Date(now.getTime() - recentMinutes * 60_000) },
+        // Before this message, not before now: it may have waited.
+        sentAt: { gt: new Date(message.sentAt.getTime() - recentMinutes * 60_000) },
       },
       topic: { private: false },
     },

@@ -29,6 +29,14 @@ export interface Saying {
   /** Said to the bot. Otherwise it is talk that only an archive's feed would bring. */
   called: boolean;
   quote?: { text: string; messageId: string };
+  /** When it was said, where the platform's message has a place for it; now, when left out. */
+  at?: Date;
+}
+
+interface Post {
+  chatId: string;
+  content: string;
+  via: string;
 }
 
 export interface Loopback {
@@ -39,7 +47,9 @@ export interface Loopback {
   /** A key for posts that answer nothing; undefined where the platform needs none. */
   addWebhook(chat: Chat): string | undefined;
   /** What the bot posted, oldest first. */
-  posts: { chatId: string; content: string }[];
+  posts: Post[];
+  /** As far as it can be told: a post that answers somebody, not one of those that the bot makes unasked. */
+  isAnswer(post: Post): boolean;
   close(): Promise<void>;
 }
 
@@ -94,6 +104,7 @@ async function loopbackWeCom(watch: Watch, config?: Config): Promise<Loopback> {
       ),
     addWebhook: (chat) => api.addWebhook(chat.chatId),
     posts: api.posts,
+    isAnswer: ({ via }) => via === 'response_url',
     close: api.close,
   };
 }
@@ -117,13 +128,14 @@ async function loopbackDingTalk(watch: Watch, config?: Config): Promise<Loopback
       DINGTALK_API_BASE: api.base,
       DINGTALK_OAPI_BASE: api.base,
     },
-    callback: ({ chat, person, messageId, text, called, quote }) => {
+    callback: ({ chat, person, messageId, text, called, quote, at }) => {
       const saying = {
         chatId: chat.chatId,
         chatTitle: chat.title,
         staffId: person.userId,
         name: person.name,
         messageId,
+        ...(at && { at }),
         ...(quote && { quote }),
       };
       // DingTalk takes the @ of the robot out of the text.
@@ -135,6 +147,8 @@ async function loopbackDingTalk(watch: Watch, config?: Config): Promise<Loopback
     },
     addWebhook: () => undefined,
     posts: api.posts,
+    // All posts come the same way, so only the words tell.
+    isAnswer: ({ content }) => !/^(?:【|听大家说起|\d+号「[^」]*」：)/.test(content),
     close: api.close,
   };
 }

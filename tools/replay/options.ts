@@ -22,6 +22,9 @@ WECOM_API_BASE (or DINGTALK_API_BASE and DINGTALK_OAPI_BASE) being http://127.0.
 replay takes the bot's posts; and DATABASE_URL and SECRET_KEY, or DATA_DIR, for the operator's shell. Units, groups,
 roles and topics of the log stay in its database.
 
+What was said hours apart is understood as said hours apart only where the platform says when: at full speed a week
+lies within a day on DingTalk, and within minutes on WeCom, which makes --all merge more than it should there.
+
 Quiet hours, the evening's folding and the number of posts a day are set off for the replay's county, since days pass in
 minutes. LLM_* settings are passed on. Ends with 1 when the platform refused a post, or a callback was not answered with 200.`;
 

@@ -11,6 +11,8 @@ import { createTalk, type Talk } from './talk.js';
 import { setUp, type Town, townOf } from './town.js';
 
 const stepQuietMs = 300;
+/** The product does not believe a message to be older than a day. */
+const longestPastMs = 20 * 3_600_000;
 
 export interface Summary {
   messages: number;
@@ -96,6 +98,7 @@ async function sayLog(
   { all, speed }: Options,
   progress: (line: string) => void,
 ): Promise<number> {
+  const saidAt = squeezed(messages, speed);
   const texts = new Map(messages.map(({ id, text }) => [id, text]));
   const began = Date.now();
   const start = messages[0]?.time.getTime() ?? 0;
@@ -110,10 +113,26 @@ async function sayLog(
     conversation.said(chat, sender, asTyped(text, atBot), quoted);
     if (!all && !atBot) continue;
     const quote = quoteOf !== null && quoted !== undefined ? { id: quoteOf, text: quoted } : undefined;
-    await talk.say(chat, town.personNamed(sender), text, { called: atBot, id, ...(quote && { quote }) });
+    const at = saidAt(time);
+    await talk.say(chat, town.personNamed(sender), text, {
+      called: atBot,
+      id,
+      ...(quote && { quote }),
+      ...(at && { at }),
+    });
     sent += 1;
   }
   return sent;
+}
+
+/** The times of the log, for a replay that keeps none of its pauses: the whole of it lies within the last day. */
+function squeezed(messages: LogMessage[], speed: number | undefined): (time: Date) => Date | undefined {
+  if (speed !== undefined) return () => undefined;
+  const first = messages[0]?.time.getTime() ?? 0;
+  const last = messages.at(-1)?.time.getTime() ?? 0;
+  const factor = Math.min(1, longestPastMs / Math.max(1, last - first));
+  const end = Date.now();
+  return (time) => new Date(end - (last - time.getTime()) * factor);
 }
 
 async function liveOn(

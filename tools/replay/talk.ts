@@ -22,6 +22,7 @@ export interface How {
   /** Ids of the log, which become the platform's message ids. */
   id?: string;
   quote?: { id: string; text: string };
+  at?: Date;
 }
 
 const pollMs = 10;
@@ -38,7 +39,7 @@ export function createTalk(target: Target, platform: Loopback): Talk {
   const talk: Talk = { say, drain, answerMs: [], failures: [], unanswered: [] };
 
   async function say(chat: Chat, person: Person, text: string, how: How = {}): Promise<string[] | undefined> {
-    const { called = true, id = randomUUID(), quote } = how;
+    const { called = true, id = randomUUID(), quote, at } = how;
     const before = platform.posts.length;
     const callback = platform.callback({
       chat,
@@ -46,6 +47,7 @@ export function createTalk(target: Target, platform: Loopback): Talk {
       text,
       called,
       messageId: messageId(id),
+      ...(at && { at }),
       ...(quote && { quote: { text: quote.text, messageId: messageId(quote.id) } }),
     });
     const began = performance.now();
@@ -57,11 +59,10 @@ export function createTalk(target: Target, platform: Loopback): Talk {
       return called ? [] : undefined;
     }
     if (!called) return undefined;
-    const answers = () =>
-      platform.posts.slice(before).flatMap((post) => (post.chatId === chat.chatId ? [post.content] : []));
-    await until(() => answers().length > 0, answerLimitMs, quietLongMs);
-    if (answers().length === 0) talk.unanswered.push(`${person.name}：${text}`);
-    return answers();
+    const posts = () => platform.posts.slice(before).filter((post) => post.chatId === chat.chatId);
+    await until(() => posts().some(platform.isAnswer), answerLimitMs, quietLongMs);
+    if (posts().length === 0) talk.unanswered.push(`${person.name}：${text}`);
+    return posts().map((post) => post.content);
   }
 
   async function drain(quietMs = quietLongMs): Promise<void> {
