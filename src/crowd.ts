@@ -2,11 +2,11 @@
 // moment. So while callbacks come in by the hundred, the work on messages yields to taking them in, and still goes on.
 
 /** So many new messages within a window are a crowd: far more than the groups of a county bring. */
-const crowd = 100;
+const crowd = 250;
 const windowMs = 500;
 /** In a crowd a worker rests this many times as long as its last step took: a tenth of the time is left for it. */
 const restShare = 9;
-const longestRestMs = 2_000;
+const longestRestMs = 1_000;
 
 export interface Crowd {
   /** So many messages were just saved. */

@@ -28,7 +28,7 @@ test('work yields in a crowd, goes on all the same, and is at full speed afterwa
   expect(steps).toBe(10);
 
   for (let ms = 0; ms < 10_000; ms += 10) {
-    crowd.arrived(8);
+    crowd.arrived(10);
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(steps).toBeGreaterThanOrEqual(18);
@@ -38,7 +38,7 @@ test('work yields in a crowd, goes on all the same, and is at full speed afterwa
   await work;
 });
 
-test('a burst of a few dozen messages is no crowd', async () => {
+test('a burst of two hundred messages is no crowd', async () => {
   const crowd = watchCrowd();
   let steps = 0;
   const step = crowd.yielding(
@@ -46,7 +46,7 @@ test('a burst of a few dozen messages is no crowd', async () => {
       steps += 1;
     }),
   );
-  crowd.arrived(40);
+  crowd.arrived(200);
   const work = (async () => {
     while (steps < 5) await step();
   })();

@@ -2,6 +2,7 @@
 declare module 'autocannon' {
   interface Client {
     setRequests(requests: { method: string; path: string; headers: Record<string, string>; body: string }[]): void;
+    on(event: 'response', listener: () => void): void;
   }
   interface Options {
     url: string;
@@ -14,10 +15,6 @@ declare module 'autocannon' {
     '2xx': number;
     non2xx: number;
     errors: number;
-    /** Seconds. */
-    duration: number;
-    start: Date;
-    finish: Date;
     /** Milliseconds. */
     latency: { p50: number; p99: number; max: number };
   }
