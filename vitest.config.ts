@@ -9,7 +9,7 @@ export default defineConfig({
     // Each file has a database of its own; more workers than cores only make the clock-bound tests slower.
     maxWorkers: 2,
     // Far above what any needs: whole journeys on a real database, perhaps on a busy machine.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

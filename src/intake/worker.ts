@@ -19,16 +19,26 @@ export async function handleDue(deps: HandleDeps): Promise<boolean> {
   return ids.length > 0;
 }
 
-/** The oldest unhandled message of each chat, when nobody holds it. */
+/**
+ * The oldest unhandled message of each chat, when nobody holds it. The chats are found one after the other along the
+ * index: a burst or an outage leaves thousands of messages waiting in a few of them.
+ */
 async function claim(deps: HandleDeps): Promise<number[]> {
   const { rows } = await deps.db.pool.query<{ id: number }>(
-    `UPDATE "InboxMessage" SET "leaseOwner" = $1, "leaseUntil" = now() + $2 * interval '1 s', attempts = attempts + 1
+    `WITH RECURSIVE head AS (
+       (SELECT platform, "chatId", id FROM "InboxMessage" WHERE state = 'received'
+         ORDER BY platform, "chatId", id LIMIT 1)
+       UNION ALL
+       SELECT following.* FROM head CROSS JOIN LATERAL
+         (SELECT platform, "chatId", id FROM "InboxMessage"
+           WHERE state = 'received' AND (platform, "chatId") > (head.platform, head."chatId")
+           ORDER BY platform, "chatId", id LIMIT 1) following
+     )
+     UPDATE "InboxMessage" SET "leaseOwner" = $1, "leaseUntil" = now() + $2 * interval '1 s', attempts = attempts + 1
       WHERE id IN (
         SELECT m.id FROM "InboxMessage" m
-         WHERE m.state = 'received' AND m."nextTryAt" <= now() AND (m."leaseUntil" IS NULL OR m."leaseUntil" < now())
-           AND NOT EXISTS (SELECT 1 FROM "InboxMessage" earlier
-                            WHERE earlier.state = 'received' AND earlier.platform = m.platform
-                              AND earlier."chatId" = m."chatId" AND earlier.id < m.id)
+         WHERE m.id IN (SELECT id FROM head) AND m.state = 'received' AND m."nextTryAt" <= now()
+           AND (m."leaseUntil" IS NULL OR m."leaseUntil" < now())
          ORDER BY m.id LIMIT $3 FOR UPDATE SKIP LOCKED)
       RETURNING id`,
     [leaseOwner, leaseSeconds, sideBySide],

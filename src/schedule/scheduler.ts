@@ -20,7 +20,7 @@ const keptDays = 60;
 const setBackHours = 24;
 
 /** The last slot at or before `now`. */
-export function lastSlot(job: Job, now: Date, timeZone: string): Date {
+function lastSlot(job: Job, now: Date, timeZone: string): Date {
   // cron-parser looks strictly before the given instant.
   const currentDate = new Date(now.getTime() + 1);
   return CronExpressionParser.parse(job.cron, { currentDate, tz: timeZone }).prev().toDate();
