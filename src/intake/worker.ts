@@ -36,10 +36,12 @@ async function claim(deps: HandleDeps): Promise<number[]> {
      )
      UPDATE "InboxMessage" SET "leaseOwner" = $1, "leaseUntil" = now() + $2 * interval '1 s', attempts = attempts + 1
       WHERE id IN (
-        SELECT m.id FROM "InboxMessage" m
-         WHERE m.id IN (SELECT id FROM head) AND m.state = 'received' AND m."nextTryAt" <= now()
-           AND (m."leaseUntil" IS NULL OR m."leaseUntil" < now())
-         ORDER BY m.id LIMIT $3 FOR UPDATE SKIP LOCKED)
+        SELECT free.id FROM (SELECT id FROM head ORDER BY id) oldest CROSS JOIN LATERAL
+          (SELECT id FROM "InboxMessage" m
+            WHERE m.id = oldest.id AND m.state = 'received' AND m."nextTryAt" <= now()
+              AND (m."leaseUntil" IS NULL OR m."leaseUntil" < now())
+              FOR UPDATE SKIP LOCKED) free
+         LIMIT $3)
       RETURNING id`,
     [leaseOwner, leaseSeconds, sideBySide],
   );
