@@ -1,5 +1,5 @@
-// Processes of the product for tests that kill them. They are bundled once per test file: started through tsx each would
-// take a second, and killing at every step takes many.
+// Processes of the product for tests that kill them. They are bundled once per test file, packages and all: started
+// through tsx each would take a second, and killing at every step takes many.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -50,7 +50,6 @@ export function useChildren(): {
   let next: Promise<ChildProcess> | undefined;
 
   beforeAll(async () => {
-    // Inside the project, so that what is not bundled is found.
     const cache = join(root, 'node_modules/.cache');
     mkdirSync(cache, { recursive: true });
     folder = mkdtempSync(join(cache, 'crash-'));
@@ -58,6 +57,7 @@ export function useChildren(): {
       root,
       configFile: false,
       logLevel: 'error',
+      ssr: { noExternal: true },
       build: { ssr: fileURLToPath(new URL('./crash-child.ts', import.meta.url)), outDir: folder, minify: false },
     });
   });
