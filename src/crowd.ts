@@ -11,6 +11,7 @@ const longestRestMs = 1_000;
 export interface Crowd {
   /** So many messages were just saved. */
   arrived(count: number): void;
+  now(): boolean;
   /** The same step, with a rest before it while there is a crowd. */
   yielding(step: () => Promise<boolean>): () => Promise<boolean>;
 }
@@ -19,6 +20,7 @@ export function watchCrowd(): Crowd {
   let windowStart = 0;
   let inWindow = 0;
   let until = 0;
+  const isNow = () => performance.now() < until;
   return {
     arrived(count) {
       const now = performance.now();
@@ -29,10 +31,11 @@ export function watchCrowd(): Crowd {
       inWindow += count;
       if (inWindow >= crowd) until = now + windowMs;
     },
+    now: isNow,
     yielding(step) {
       let tookMs = 0;
       return async () => {
-        if (performance.now() < until) {
+        if (isNow()) {
           await new Promise((resolve) => setTimeout(resolve, Math.min(tookMs * restShare, longestRestMs)));
         }
         const began = performance.now();

@@ -45,7 +45,7 @@ export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
   const inbox: Loop = startLoop(
     'inbox',
     crowd.yielding(async () => {
-      const worked = await handleDue(deps);
+      const worked = await handleDue(deps, crowd.now());
       if (worked) {
         triage.wake();
         outbox.wake();

@@ -3,11 +3,13 @@ import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
 import { type HandleDeps, handleMessage, LeaseLost } from './handle-message.js';
 
 const sideBySide = 8;
+/** In a crowd of callbacks: what runs side by side is in their way all at once. */
+const sideBySideInCrowd = 2;
 const maxAttempts = 8;
 
 /** True: there was work. */
-export async function handleDue(deps: HandleDeps): Promise<boolean> {
-  const ids = await claim(deps);
+export async function handleDue(deps: HandleDeps, crowded = false): Promise<boolean> {
+  const ids = await claim(deps, crowded ? sideBySideInCrowd : sideBySide);
   await Promise.all(
     ids.map((id) =>
       holding(
@@ -23,7 +25,7 @@ export async function handleDue(deps: HandleDeps): Promise<boolean> {
  * The oldest unhandled message of each chat, when nobody holds it. The chats are found one after the other along the
  * index: a burst or an outage leaves thousands of messages waiting in a few of them.
  */
-async function claim(deps: HandleDeps): Promise<number[]> {
+async function claim(deps: HandleDeps, limit: number): Promise<number[]> {
   const { rows } = await deps.db.pool.query<{ id: number }>(
     `WITH RECURSIVE head AS (
        (SELECT platform, "chatId", id FROM "InboxMessage" WHERE state = 'received'
@@ -43,7 +45,7 @@ async function claim(deps: HandleDeps): Promise<number[]> {
               FOR UPDATE SKIP LOCKED) free
          LIMIT $3)
       RETURNING id`,
-    [leaseOwner, leaseSeconds, sideBySide],
+    [leaseOwner, leaseSeconds, limit],
   );
   return rows.map((row) => row.id);
 }
