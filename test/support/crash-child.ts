@@ -2,6 +2,7 @@
 // to the database, before each request and after each answer. Told what to do by a line on stdin; see crash.ts.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
 import type { PoolClient } from 'pg';
 import { readConfig } from '../../src/config.js';
 import { type Db, openDb } from '../../src/db/client.js';
@@ -67,6 +68,8 @@ async function work(order: Order, deps: Deps): Promise<unknown> {
   }
 }
 
+// Such a short life is not worth translating Prisma's WebAssembly well.
+for (const flag of ['--liftoff-only', '--wasm-lazy-compilation']) setFlagsFromString(flag);
 process.stdout.write('ready\n');
 const [line] = (await once(createInterface({ input: process.stdin }), 'line')) as [string];
 const order = JSON.parse(line) as Order;
