@@ -112,7 +112,9 @@ describe('a message that cannot be handled', () => {
       await handleDue(deps());
       const wait = Math.min(60, 0.25 * 2 ** attempt);
       const { rows: right } = await setup.db.pool.query<{ right: boolean }>(
-        `SELECT "nextTryAt" BETWEEN $2::timestamptz + $3 * interval '1 s' AND now() + $3 * interval '1 s' AS right
+        // Times are kept to the millisecond.
+        `SELECT "nextTryAt" - $3 * interval '1 s'
+                  BETWEEN $2::timestamptz - interval '1 ms' AND now() + interval '1 ms' AS right
            FROM "InboxMessage" WHERE id = $1`,
         [bad, rows[0]?.now, wait],
       );

@@ -294,8 +294,9 @@ describe('what does not get through', () => {
       await allDue();
       await deliverDue(process());
       const { rows } = await setup.db.pool.query<{ right: boolean }>(
-        // Counted from the try, which began after `startedAt` and is over.
-        `SELECT p."nextTryAt" BETWEEN max(a."startedAt") + $2 * interval '1 s' AND now() + $2 * interval '1 s' AS right
+        // Counted from the try, which began at `startedAt` and is over; times are kept to the millisecond.
+        `SELECT p."nextTryAt" - $2 * interval '1 s'
+                  BETWEEN max(a."startedAt") - interval '1 ms' AND now() + interval '1 ms' AS right
            FROM "OutboxPost" p JOIN "OutboxAttempt" a ON a."postId" = p.id WHERE p.id = $1 GROUP BY p.id`,
         [id, 2 ** attempt],
       );
