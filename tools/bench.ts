@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dropBacklog, type LoadResult, memory, type Stage, setStage, timeReply } from './bench/bench.js';
 import { percentile } from './replay/conversation.js';
 
-const rounds = 4;
+const rounds = 6;
 const connections = 32;
 /** Enough for a second or two of each. */
-const amounts = { product: 5_000, insert: 5_000, none: 12_000 };
+const amounts = { product: 4_000, insert: 4_000, none: 8_000 };
 type Variant = keyof typeof amounts;
 const halfLoadSeconds = 6;
 const replies = 100;

@@ -93,7 +93,9 @@ function toRow(platform: string, message: IncomingMessage): Record<string, unkno
   };
 }
 
-// PostgreSQL takes neither U+0000 nor half a surrogate pair in text.
+// PostgreSQL takes neither U+0000 nor half a surrogate pair in text; JSON writes both as escapes, and hardly anyone sends
+// them, so that the letters are looked at one by one only then.
+const unstorable = /\\u(?:0000|d[89a-f])/;
 const storable = (_key: string, value: unknown) =>
   typeof value === 'string' ? value.replace(/[\0\p{Cs}]/gu, '') : value;
 
@@ -135,14 +137,16 @@ const insertSql = `
 
 /** For each row, whether it is new. Of two equal ones in a batch the first is. */
 async function insert(db: Pick<Db, 'pool'>, batch: Waiting[]): Promise<boolean[]> {
-  const sent = JSON.stringify(
-    batch.map((entry) => entry.row),
-    storable,
-  );
+  let given = batch.map((entry) => entry.row);
+  let sent = JSON.stringify(given);
+  if (unstorable.test(sent)) {
+    sent = JSON.stringify(given, storable);
+    // Ids too may have lost a character.
+    given = JSON.parse(sent);
+  }
   const { rows } = await db.pool.query<Key>(insertSql, [sent]);
   const fresh = new Set(rows.map(keyOf));
-  // Read back, since ids too may have lost a character.
-  return (JSON.parse(sent) as Key[]).map((row) => fresh.delete(keyOf(row)));
+  return (given as unknown as Key[]).map((row) => fresh.delete(keyOf(row)));
 }
 
 type Key = { platform: string; messageId: string };
