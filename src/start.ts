@@ -38,6 +38,9 @@ export interface Running {
 
 /** A stop that takes longer is cut off: what was not finished is taken up again at the next start. */
 const stopLimitMs = 9_000;
+/** A database that does not answer is not waited for either. */
+const closeLimitMs = 500;
+const closeIdleMs = 50;
 
 export async function start(settings: Config, log: Log): Promise<Running> {
   const config = withSecretKey(settings);
@@ -78,11 +81,13 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
   const stop = async () => {
     stopping.abort();
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
+    // Those that fall idle now, such as an open page's, would be kept for the next request.
+    const closing = setInterval(() => server.closeIdleConnections(), closeIdleMs);
     const work = Promise.all([closed, scheduler.stop(), workers.stop()]);
-    await Promise.race([work, new Promise((resolve) => setTimeout(resolve, stopLimitMs).unref())]);
+    await within(stopLimitMs, work);
+    clearInterval(closing);
     server.closeAllConnections();
-    await db.close();
+    await within(closeLimitMs, db.close());
     await database.stop();
   };
   try {
@@ -93,6 +98,15 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
   }
   const { port } = server.address() as AddressInfo;
   return { deps, inbox, workers, scheduler, host, url: `http://${shownHost(config.host)}:${port}`, stop };
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, over]);
+  clearTimeout(timer);
 }
 
 function sandboxHost(inbox: Inbox, workers: Workers, scheduler: Scheduler, clock: SandboxClock): SandboxHost {

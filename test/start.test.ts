@@ -70,7 +70,7 @@ describe('stop', () => {
   });
 });
 
-describe('SIGTERM while a platform does not answer and a page is open', () => {
+describe('SIGTERM while neither a platform nor the database answers and a page is open', () => {
   let app: ChildProcess;
   let url: string;
   let wecom: FakeWeCom;
@@ -118,14 +118,27 @@ describe('SIGTERM while a platform does not answer and a page is open', () => {
     return rows.map(({ state }) => state);
   };
 
+  const waitingForLocks = async () => {
+    const { rows } = await setup.db.pool.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+
   // The request that hangs would be given up after 30 s only.
-  test('it ends by itself, cleanly, and the page with it', { timeout: 25_000 }, async () => {
+  test('it ends by itself, cleanly, and the page with it', { timeout: 28_000 }, async () => {
     const page = await openPage(url);
     await vi.waitFor(() => expect(wecom.postsIn('g')).toEqual(['一']), 15_000);
+    const holder = await setup.db.pool.connect();
+    await holder.query('BEGIN; LOCK TABLE "InboxMessage" IN ACCESS EXCLUSIVE MODE');
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBeGreaterThan(0), 15_000);
     const gone = once(app, 'exit');
     app.kill('SIGTERM');
     expect(await gone).toEqual([0, null]);
     expect(await page.ended).toContain('event: clock');
+    await holder.query('ROLLBACK');
+    holder.release();
   });
 
   test('the next start says that it does not know about that post, and sends what waited behind it', async () => {
