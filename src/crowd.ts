@@ -6,7 +6,8 @@ const crowd = 250;
 const windowMs = 500;
 /** In a crowd a worker rests this many times as long as its last step took: a tenth of the time is left for it. */
 const restShare = 9;
-const longestRestMs = 1_000;
+const shortestRestMs = 300;
+const longestRestMs = 2_000;
 
 export interface Crowd {
   /** So many messages were just saved. */
@@ -36,7 +37,8 @@ export function watchCrowd(): Crowd {
       let tookMs = 0;
       return async () => {
         if (isNow()) {
-          await new Promise((resolve) => setTimeout(resolve, Math.min(tookMs * restShare, longestRestMs)));
+          const restMs = Math.min(Math.max(tookMs * restShare, shortestRestMs), longestRestMs);
+          await new Promise((resolve) => setTimeout(resolve, restMs));
         }
         const began = performance.now();
         const worked = await step();

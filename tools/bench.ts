@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dropBacklog, type LoadResult, memory, type Stage, setStage, timeReply } from './bench/bench.js';
 import { percentile } from './replay/conversation.js';
 
-const rounds = 6;
+const rounds = 5;
 const connections = 32;
-/** Enough for a second or two of each. */
-const amounts = { product: 4_000, insert: 4_000, none: 8_000 };
+/** Enough for some seconds of each: a crowd is noticed after the first moments, and then taken in first. */
+const amounts = { product: 6_000, insert: 6_000, none: 9_000 };
 type Variant = keyof typeof amounts;
 const halfLoadSeconds = 6;
 const replies = 100;
