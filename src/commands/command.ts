@@ -63,6 +63,12 @@ export function command<A>(definition: Command<A>): Command<A> {
   return definition;
 }
 
+/** Commands that 帮助 shows under one heading. */
+export interface Stage {
+  name: string;
+  commands: readonly Command[];
+}
+
 export const anywhere: readonly GroupPurpose[] = ['village', 'workroom', 'department', 'county', 'direct'];
 export const offices: readonly GroupPurpose[] = ['workroom', 'department', 'county', 'direct'];
 

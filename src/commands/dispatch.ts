@@ -101,7 +101,8 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   let actor: Actor | undefined;
   let grants = grantsHere;
   for (const topic of topics) {
-    grants = await grantsAt(tx, person.id, topic.unitId);
+    // Where a topic was handed to another level (转办, 申诉), that level decides.
+    grants = await grantsAt(tx, person.id, topic.deciderId ?? topic.unitId);
     actor = requireRole(command, grants, await bodiesOf(tx, command, topic), person.id);
   }
   actor ??= requireRole(command, grantsHere, [], person.id);

@@ -1,67 +1,15 @@
-// All commands. A new one: its file, one line here, its test.
-import { accept } from './accept.js';
-import { acceptTask } from './accept-task.js';
-import { answerOnSpot } from './answer-on-spot.js';
-import { assign } from './assign.js';
-import { bind } from './bind.js';
-import { claimDone } from './claim-done.js';
-import type { Command } from './command.js';
-import { conclude } from './conclude.js';
-import { convene } from './convene.js';
-import { decline } from './decline.js';
-import { endorse } from './endorse.js';
-import { fileMessage } from './file-message.js';
-import { helpCommand } from './help.js';
-import { listTopics } from './list-topics.js';
-import { lookUp } from './look-up.js';
-import { merge } from './merge.js';
-import { mine } from './mine.js';
-import { partlyResolved } from './partly-resolved.js';
-import { post } from './post.js';
-import { progress } from './progress.js';
-import { report } from './report.js';
-import { resolved } from './resolved.js';
-import { roles } from './roles.js';
-import { sameMatter } from './same-matter.js';
-import { statistics } from './statistics.js';
-import { toDo } from './to-do.js';
-import { unresolved } from './unresolved.js';
-import { verify } from './verify.js';
-import { weeklyDigest } from './weekly-digest.js';
-import { withdraw } from './withdraw.js';
+// All commands, by the stage of a topic's life they belong to. A new one: its file, a line in its stage's list, its test.
+import { account } from './account/index.js';
+import { collect } from './collect/index.js';
+import type { Command, Stage } from './command.js';
+import { consult } from './consult/index.js';
+import { feedback } from './feedback/index.js';
+import { implement } from './implement/index.js';
+import { publicise } from './publicise/index.js';
+import { screen } from './screen/index.js';
+import { helpCommand } from './settings/help.js';
+import { settings } from './settings/index.js';
 
-export const commands: readonly Command[] = [
-  // anyone
-  report,
-  lookUp,
-  mine,
-  listTopics,
-  endorse,
-  resolved,
-  partlyResolved,
-  unresolved,
-  withdraw,
-  sameMatter,
-  verify,
-  // conveners
-  toDo,
-  accept,
-  decline,
-  answerOnSpot,
-  merge,
-  fileMessage,
-  post,
-  convene,
-  conclude,
-  assign,
-  // responsible bodies
-  acceptTask,
-  progress,
-  claimDone,
-  // figures and settings
-  weeklyDigest,
-  statistics,
-  bind,
-  roles,
-  helpCommand(() => commands),
-];
+export const stages: readonly Stage[] = [collect, screen, publicise, consult, implement, feedback, account, settings];
+
+export const commands: readonly Command[] = [...stages.flatMap((stage) => stage.commands), helpCommand(() => stages)];

@@ -108,6 +108,6 @@ export async function conclude(
     data: { concludedAt: at, result: outcome.result, outcome: outcome.text },
   });
   const text = `已经协商，${resultLabels[outcome.result]}：${outcome.text}`;
-  await tellReporters(tx, after, { text, prompt: false, alsoEndorsers: true, at });
+  await tellReporters(tx, after, { text, prompt: false, alsoFollowers: true, at });
   return after;
 }

@@ -15,7 +15,7 @@ export async function askReporters(tx: Tx, topic: TopicModel, bodies: string, no
   await tx.report.updateMany({ where: { topicId: { in: family } }, data: { verdict: null, verdictAt: null } });
   const n = topic.number;
   const text = `${bodies ? `${bodies}说办好了` : '办好了'}：${note}\n反映过的乡亲，请回一句：已解决 ${n}、部分解决 ${n} 或 未解决 ${n}`;
-  await tellReporters(tx, topic, { text, prompt: true, alsoEndorsers: true, at });
+  await tellReporters(tx, topic, { text, prompt: true, alsoFollowers: true, at });
 }
 
 export interface Judged {
@@ -90,7 +90,7 @@ async function settle(tx: Tx, topic: TopicModel, at: Date): Promise<'resolved' |
     data: { answered: answers.length },
   });
   const text = partly ? '反映人确认：部分解决。没解决的还可以再反映。' : '反映人确认：已解决。谢谢大家。';
-  await tellReporters(tx, after, { text, prompt: false, alsoEndorsers: true, at });
+  await tellReporters(tx, after, { text, prompt: false, alsoFollowers: true, at });
   return to;
 }
 

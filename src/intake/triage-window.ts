@@ -1,7 +1,8 @@
 // What triage gets to see of a chat: some messages in order, what was said before them, the topics they may be about.
 // Names become aliases and personal data is masked here, before anything leaves the machine.
+
+import { reportFlags } from '../commands/collect/report.js';
 import { parseLine } from '../commands/dispatch.js';
-import { reportFlags } from '../commands/report.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
 import { unitAndAncestors, unitAndDescendants } from '../people/units.js';

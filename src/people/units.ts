@@ -42,6 +42,14 @@ export async function workroomGroupOf(tx: Tx, unitId: number): Promise<GroupMode
   return groups.sort((a, b) => line.indexOf(a.unitId ?? 0) - line.indexOf(b.unitId ?? 0))[0];
 }
 
+/** The chat in which a topic is decided on: that of the level it was handed to, else that of its own unit. */
+export async function workroomOfTopic(
+  tx: Tx,
+  topic: { unitId: number; deciderId: number | null },
+): Promise<GroupModel | undefined> {
+  return workroomGroupOf(tx, topic.deciderId ?? topic.unitId);
+}
+
 /** The village groups in which a unit's public news is posted. */
 export async function publicGroupsOf(tx: Tx, unitId: number): Promise<GroupModel[]> {
   return tx.group.findMany({

@@ -10,19 +10,19 @@ export interface Answer {
   text: string;
   /** May go out at once within the group's limits. */
   prompt: boolean;
-  /** Endorsers follow a topic: they are told outcomes, not every step. */
-  alsoEndorsers?: boolean;
+  /** Followers (endorsers at once, others by 订阅) are told outcomes, not every step. */
+  alsoFollowers?: boolean;
   at: Date;
 }
 
 export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): Promise<void> {
   const family = await mergedFamily(tx, topic.id);
   const reports = await tx.report.findMany({ where: { topicId: { in: family } }, include: { topic: true } });
-  const endorsements = answer.alsoEndorsers
-    ? await tx.endorsement.findMany({ where: { topicId: { in: family } }, include: { topic: true } })
+  const follows = answer.alsoFollowers
+    ? await tx.follow.findMany({ where: { topicId: { in: family } }, include: { topic: true } })
     : [];
   const groups = new Map<number, Map<number, TopicModel>>();
-  for (const voice of [...reports, ...endorsements]) {
+  for (const voice of [...reports, ...follows]) {
     const known = groups.get(voice.groupId) ?? new Map<number, TopicModel>();
     groups.set(voice.groupId, known.set(voice.topicId, voice.topic));
   }

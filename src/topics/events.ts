@@ -1,7 +1,7 @@
 // The log of what happened to a topic: append-only, hash-chained per topic. A change is made only through `record`.
-import { createHash } from 'node:crypto';
 import type { Prisma, Role, TopicEventModel, TopicModel, TopicState, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
+import { type Broken, brokenLink, genesis, hashOf } from '../hash-chain.js';
 import { type Action, needsReason, next, refusal, replay } from './lifecycle.js';
 
 export interface Actor {
@@ -34,7 +34,7 @@ export async function lockTopic(tx: Tx, number: number): Promise<TopicModel> {
 export async function record(tx: Tx, topic: TopicModel, change: Change): Promise<TopicModel> {
   const first = change.action === 'raise';
   const from = first ? null : topic.state;
-  const to = next(change.action, from);
+  const to = next(change.action, from, topic.suspendedFrom);
   if (to === undefined) throw refusal(change.action, topic);
   const reason = change.reason?.trim() || null;
   if (needsReason(change.action) && !reason) throw new Error(`${change.action} needs a reason`);
@@ -55,55 +55,28 @@ export async function record(tx: Tx, topic: TopicModel, change: Change): Promise
   await tx.topicEvent.create({ data: { ...event, hash: hashOf(event) } });
   return tx.topic.update({
     where: { id: topic.id },
-    data: { ...change.set, ...(to !== from && { state: to, stateSince: change.at }), version: event.seq },
+    data: {
+      ...change.set,
+      ...(to !== from && { state: to, stateSince: change.at, suspendedFrom: to === 'suspended' ? from : null }),
+      version: event.seq,
+    },
   });
-}
-
-const genesis = (number: number) => createHash('sha256').update(`好商量 ${number}`).digest('hex');
-
-type Hashed = Omit<TopicEventModel, 'id' | 'hash'>;
-
-function hashOf(event: { [name in keyof Hashed]: unknown }): string {
-  const { topicId, seq, action, actorId, actorRole, fromState, toState, reason, data, at, prevHash } = event;
-  const text = canonical({ topicId, seq, action, actorId, actorRole, fromState, toState, reason, data, at, prevHash });
-  return createHash('sha256').update(text).digest('hex');
-}
-
-/** JSON with sorted keys: PostgreSQL's jsonb does not keep their order. */
-function canonical(value: unknown): string {
-  if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-    return `{${entries
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
-      .join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
 }
 
 export type ChainCheck =
   | { ok: true; number: number; events: number; head: string }
-  | { ok: false; number: number; seq: number; problem: 'hash' | 'link' | 'gap' | 'state' };
+  | { ok: false; number: number; seq: number; problem: Broken['problem'] | 'state' };
 
 /** Recomputes a topic's chain and replays it against the stored state. */
 export async function verifyChain(tx: Tx, topic: TopicModel): Promise<ChainCheck> {
   const events = await tx.topicEvent.findMany({ where: { topicId: topic.id }, orderBy: { seq: 'asc' } });
-  let prevHash = genesis(topic.number);
-  let seq = 0;
-  for (const event of events) {
-    seq += 1;
-    const broken = (problem: 'hash' | 'link' | 'gap') =>
-      ({ ok: false, number: topic.number, seq: event.seq, problem }) as const;
-    if (event.seq !== seq) return broken('gap');
-    if (event.prevHash !== prevHash) return broken('link');
-    if (event.hash !== hashOf(event)) return broken('hash');
-    prevHash = event.hash;
-  }
+  const first = genesis(topic.number);
+  const broken = brokenLink(events, first, ({ id: _id, hash: _hash, ...content }) => content);
+  if (broken) return { ok: false, number: topic.number, ...broken };
+  const seq = events.length;
   if (seq !== topic.version || !replaysTo(events, topic.state))
     return { ok: false, number: topic.number, seq, problem: 'state' };
-  return { ok: true, number: topic.number, events: seq, head: prevHash };
+  return { ok: true, number: topic.number, events: seq, head: events.at(-1)?.hash ?? first };
 }
 
 function replaysTo(events: TopicEventModel[], state: TopicState): boolean {

@@ -15,7 +15,7 @@ export async function shortlist(tx: Tx, topic: TopicModel, actor: Actor, at: Dat
 export async function decline(tx: Tx, topic: TopicModel, actor: Actor, reason: string, at: Date): Promise<TopicModel> {
   const after = await record(tx, topic, { action: 'decline', actor, at, reason });
   const text = `这次没有列入协商。原因：${reason}。有不明白的，可以找工作室再问。`;
-  await tellReporters(tx, after, { text, prompt: true, alsoEndorsers: true, at });
+  await tellReporters(tx, after, { text, prompt: true, alsoFollowers: true, at });
   return after;
 }
 
@@ -27,7 +27,7 @@ export async function answerOnSpot(
   at: Date,
 ): Promise<TopicModel> {
   const after = await record(tx, topic, { action: 'answerOnSpot', actor, at, reason: answer });
-  await tellReporters(tx, after, { text: `答复：${answer}`, prompt: true, alsoEndorsers: true, at });
+  await tellReporters(tx, after, { text: `答复：${answer}`, prompt: true, alsoFollowers: true, at });
   return after;
 }
 
@@ -53,6 +53,6 @@ export async function merge(
   });
   await record(tx, target, { action: 'receiveMerged', actor, at, data: { from: topic.number } });
   const text = `和${target.private ? `${target.number}号` : nameOf(target)}说的是一件事，并在一起办，办得怎样会分别答复。发「查 ${target.number}」可以看进度。`;
-  await tellReporters(tx, merged, { text, prompt: false, alsoEndorsers: true, at });
+  await tellReporters(tx, merged, { text, prompt: false, alsoFollowers: true, at });
   return merged;
 }

@@ -120,6 +120,7 @@ export async function endorse(
     return { result: 'already', count: await count(), promoted: false };
   }
   await tx.endorsement.create({ data: { ...key, groupId: group.id, createdAt: at } });
+  await tx.follow.createMany({ data: [{ ...key, groupId: group.id, createdAt: at }], skipDuplicates: true });
   const after = await record(tx, topic, { action: 'endorse', actor: { personId: person.id }, at });
   const total = await count();
   const { endorseThreshold } = await settingsOf(tx, topic.unitId);

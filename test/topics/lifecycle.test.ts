@@ -10,10 +10,12 @@ const states = Object.keys(stateLabels) as TopicState[];
 const lives = fc.array(fc.constantFrom(...actions), { maxLength: 60 }).map((wanted) => {
   const events: { action: Action; fromState: TopicState | null; toState: TopicState }[] = [];
   let state: TopicState | null = null;
+  let before: TopicState | null = null;
   for (const action of ['raise' as Action, ...wanted]) {
-    const to = next(action, state);
+    const to = next(action, state, before);
     if (to === undefined) continue;
     events.push({ action, fromState: state, toState: to });
+    if (to === 'suspended') before = state;
     state = to;
   }
   return { events, state };
@@ -43,7 +45,7 @@ test('only a reporter’s answer, or the time for it running out, ends what a bo
 });
 
 test('every state can be reached, and from every open state an end can be', () => {
-  const steps = (from: TopicState) => actions.flatMap((action) => next(action, from) ?? []);
+  const steps = (from: TopicState) => actions.flatMap((action) => next(action, from, 'assigned') ?? []);
   const reach = (from: TopicState): Set<TopicState> => {
     const found = new Set<TopicState>([from]);
     for (const state of found) for (const to of steps(state)) found.add(to);
@@ -53,8 +55,18 @@ test('every state can be reached, and from every open state an end can be', () =
   for (const state of states) expect([...reach(state)].some((s) => endStates.includes(s))).toBe(true);
 });
 
-test('what was declined, merged, answered or withdrawn stays as it is', () => {
-  for (const state of ['declined', 'merged', 'answeredOnSpot', 'withdrawn'] as const) {
-    expect(actions.filter((action) => ![undefined, state as TopicState].includes(next(action, state)))).toEqual([]);
-  }
+test('what was declined, merged, answered or withdrawn changes only by an appeal, by taking it apart or into the archive', () => {
+  const leaves = (state: TopicState) =>
+    actions.filter((action) => ![undefined, state].includes(next(action, state))).sort();
+  expect(leaves('declined')).toEqual(['appeal', 'archive']);
+  expect(leaves('notAdopted')).toEqual(['appeal', 'archive']);
+  expect(leaves('merged')).toEqual(['split']);
+  expect(leaves('answeredOnSpot')).toEqual(['archive']);
+  expect(leaves('withdrawn')).toEqual([]);
+});
+
+test('a suspended topic goes back to where it was', () => {
+  expect(next('suspend', 'assigned')).toBe('suspended');
+  expect(next('resume', 'suspended', 'assigned')).toBe('assigned');
+  expect(next('suspend', 'verifying')).toBeUndefined();
 });

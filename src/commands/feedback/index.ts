@@ -1,0 +1,9 @@
+import type { Stage } from '../command.js';
+import { partlyResolved } from './partly-resolved.js';
+import { resolved } from './resolved.js';
+import { unresolved } from './unresolved.js';
+
+export const feedback: Stage = {
+  name: '反馈',
+  commands: [resolved, partlyResolved, unresolved],
+};
