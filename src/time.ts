@@ -32,6 +32,11 @@ export function formatMoment(at: Date, zone = defaultZone): string {
   return `${t.toFormat('M月d日')}（周${weekdays[t.weekday - 1]}）${t.toFormat('HH:mm')}`;
 }
 
+/** 15:00 */
+export function formatTime(at: Date, zone = defaultZone): string {
+  return local(at, zone).toFormat('HH:mm');
+}
+
 /** Midnight UTC of the calendar day that `at` falls on in the display zone: the form of a `@db.Date` column. */
 export function calendarDay(at: Date, zone = defaultZone): Date {
   return new Date(`${local(at, zone).toISODate()}T00:00:00Z`);

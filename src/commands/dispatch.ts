@@ -6,8 +6,9 @@ import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
 import { unitAndDescendants } from '../people/units.js';
+import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
-import { next } from '../topics/lifecycle.js';
+import { type Action, moves, NotNow, next } from '../topics/lifecycle.js';
 import { quotedTopicNumber } from '../topics/sources.js';
 import { halfWidth, takeTopicNumbers } from './args.js';
 import type { Command, CommandContext, Reply } from './command.js';
@@ -113,7 +114,26 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     );
   }
   const context: CommandContext = { tx, now, timeZone, message, group, unitId, person, grants, actor, topics };
-  return command.run(context, args.data);
+  try {
+    return await command.run(context, args.data);
+  } catch (error) {
+    if (!(error instanceof NotNow) || group.purpose === 'village') throw error;
+    throw new UserError(`${error.say}${await whoWasFaster(speaker, error.number)}`);
+  }
+}
+
+const justNowMs = 60 * 60_000;
+
+/** Two who decide at once: the second hears what the first has done. */
+async function whoWasFaster({ tx, person, now, timeZone }: Speaker, number: number): Promise<string> {
+  const last = await tx.topicEvent.findFirst({
+    where: { topic: { number }, NOT: { fromState: { equals: tx.topicEvent.fields.toState } } },
+    orderBy: { seq: 'desc' },
+  });
+  if (!last?.actorId || last.actorId === person.id || now.getTime() - last.at.getTime() > justNowMs) return '';
+  const actor = await tx.person.findUnique({ where: { id: last.actorId } });
+  const what = last.action in moves ? moves[last.action as Action].label : last.action;
+  return `\n${formatTime(last.at, timeZone)} ${actor?.name ?? '别人'}已经${what}${last.reason ? `：${last.reason}` : ''}`;
 }
 
 /** The command's example with the number that was typed. */

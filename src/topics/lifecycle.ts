@@ -213,11 +213,22 @@ export function needsReason(action: Action): boolean {
   return move.reason === true;
 }
 
-/** What to say when an action does not fit a topic's state. */
-export function refusal(action: Action, topic: { number: number; state: TopicState }): UserError {
+/** An action that does not fit a topic's state: somebody may have been faster. */
+export class NotNow extends UserError {
+  override name = 'NotNow';
+  constructor(
+    say: string,
+    readonly number: number,
+  ) {
+    super(say);
+  }
+}
+
+export function refusal(action: Action, topic: { number: number; state: TopicState }): NotNow {
   const hint = nextSteps[topic.state];
-  return new UserError(
+  return new NotNow(
     `${topic.number}号现在是「${stateLabels[topic.state]}」，不能${moves[action].label}。${hint ? `可以发：${hint(topic.number)}` : ''}`,
+    topic.number,
   );
 }
 
