@@ -1,0 +1,51 @@
+// `npm run eval`: scores of the triage on labelled data, through the same code as production.
+import { help, type Options, readOptions, UsageError } from './eval/options.js';
+import { evalChat, evalEvents, evalTitles, type Result } from './eval/run.js';
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  if (!options) {
+    console.log(help);
+    return;
+  }
+  const { scores, errors } = await run(options);
+  if (options.showErrors) console.log(`${errors.join('\n')}\n`);
+  console.log(table(scores));
+  if (options.json) console.log(JSON.stringify(scores));
+}
+
+function run({ what, path, engine }: Options): Promise<Result> {
+  if (what === 'titles') return evalTitles(path);
+  return what === 'events' ? evalEvents(path, engine) : evalChat(path, engine);
+}
+
+/** `gate  precision 0.867  recall 0.988` */
+function table(scores: Record<string, unknown>): string {
+  return Object.entries(scores)
+    .map(([name, value]) => `${name.padEnd(18)}${shown(name, value)}`)
+    .join('\n');
+}
+
+function shown(name: string, value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(3);
+  if (name === 'confusion') {
+    const rows = Object.entries(value as Record<string, Record<string, number>>);
+    return rows
+      .map(
+        ([gold, row]) =>
+          `\n  ${gold}: ${Object.entries(row)
+            .map(([found, n]) => `${found} ${n}`)
+            .join('  ')}`,
+      )
+      .join('');
+  }
+  return Object.entries(value as Record<string, number>)
+    .map(([key, n]) => `${key} ${n.toFixed(3)}`)
+    .join('  ');
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(error instanceof UsageError ? `${message}\n\n${help}` : `eval: ${message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,57 @@
+// What `npm run eval` can be told.
+import { parseArgs } from 'node:util';
+import type { Engine } from './county.js';
+
+export const help = `npm run eval -- [--engine offline|llm] (--file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
+
+  --file CHAT.jsonl    a labelled chat: gate, kind, category, topics, urgent, masking
+  --titles FILE.csv    columns title,category: the category alone (offline engine)
+  --events FILE.csv    columns id,time,title,event: which reports are about one matter, as time goes on
+  --engine             offline (default), or llm with the model that LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name
+  --show errors        list what was understood otherwise than labelled
+  --json               the last line is one JSON object with all scores
+
+Messages go through the intake, the commands and the triage of the product, in a database of its own, topics growing as
+they would. The scores are defined in docs/quality.md.`;
+
+export interface Options {
+  engine: Engine;
+  what: 'file' | 'titles' | 'events';
+  path: string;
+  showErrors: boolean;
+  json: boolean;
+}
+
+export class UsageError extends Error {}
+
+/** Undefined: the help was asked for. */
+export function readOptions(argv: string[]): Options | undefined {
+  let values: ReturnType<typeof parse>['values'];
+  try {
+    values = parse(argv).values;
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (values.help) return undefined;
+  const { engine, show } = values;
+  if (engine !== 'offline' && engine !== 'llm') throw new UsageError('--engine is offline or llm');
+  if (show !== undefined && show !== 'errors') throw new UsageError('--show errors is all that can be shown');
+  const given = (['file', 'titles', 'events'] as const).filter((name) => values[name] !== undefined);
+  const [what] = given;
+  if (what === undefined || given.length > 1) throw new UsageError('give one of --file, --titles and --events');
+  return { engine, what, path: values[what] as string, showErrors: show === 'errors', json: values.json };
+}
+
+const parse = (args: string[]) =>
+  parseArgs({
+    args,
+    options: {
+      engine: { type: 'string', default: 'offline' },
+      file: { type: 'string' },
+      titles: { type: 'string' },
+      events: { type: 'string' },
+      show: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
