@@ -2,6 +2,7 @@
 import { account } from './account/index.js';
 import { collect } from './collect/index.js';
 import type { Command, Stage } from './command.js';
+import { concludeStage } from './conclude/index.js';
 import { consult } from './consult/index.js';
 import { feedback } from './feedback/index.js';
 import { implement } from './implement/index.js';
@@ -10,6 +11,16 @@ import { screen } from './screen/index.js';
 import { helpCommand } from './settings/help.js';
 import { settings } from './settings/index.js';
 
-export const stages: readonly Stage[] = [collect, screen, publicise, consult, implement, feedback, account, settings];
+export const stages: readonly Stage[] = [
+  collect,
+  screen,
+  publicise,
+  consult,
+  concludeStage,
+  implement,
+  feedback,
+  account,
+  settings,
+];
 
 export const commands: readonly Command[] = [...stages.flatMap((stage) => stage.commands), helpCommand(() => stages)];

@@ -1,19 +1,10 @@
-// 协商: a time and a place, and what came out of it.
+// 协商: a time and a place.
 import type { ConsultationModel, TopicModel, Tx } from '../db/client.js';
 import { notify } from '../outbox/notices.js';
 import { publicGroupsOf } from '../people/units.js';
 import { formatMoment } from '../time.js';
-import { tellReporters } from '../topics/answers.js';
 import { type Actor, record, theBot } from '../topics/events.js';
 import { nameOf } from '../topics/topics.js';
-
-export type Result = 'consensus' | 'partial' | 'none';
-
-export const resultLabels: Record<Result, string> = {
-  consensus: '达成共识',
-  partial: '部分达成共识',
-  none: '未达成共识',
-};
 
 export interface Meeting {
   scheduledAt: Date;
@@ -64,7 +55,8 @@ async function announce(
   }
 }
 
-async function openConsultation(tx: Tx, topicId: number): Promise<ConsultationModel> {
+/** The one that is called or under way. */
+export async function openConsultation(tx: Tx, topicId: number): Promise<ConsultationModel> {
   return tx.consultation.findFirstOrThrow({ where: { topicId, concludedAt: null }, orderBy: { id: 'desc' } });
 }
 
@@ -79,35 +71,9 @@ export async function openDueSessions(tx: Tx, now: Date): Promise<TopicModel[]> 
   return due.map((consultation) => consultation.topic);
 }
 
-async function openSession(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<TopicModel> {
+export async function openSession(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<TopicModel> {
   await tx.$queryRaw`SELECT id FROM "Topic" WHERE id = ${topic.id} FOR UPDATE`;
   const consultation = await openConsultation(tx, topic.id);
   await tx.consultation.update({ where: { id: consultation.id }, data: { openedAt: at } });
   return record(tx, topic, { action: 'open', actor, at });
-}
-
-/** The outcome, in the words of the convener. Opens the session first when its hour had not come. */
-export async function conclude(
-  tx: Tx,
-  topic: TopicModel,
-  actor: Actor,
-  outcome: { result: Result; text: string },
-  at: Date,
-): Promise<TopicModel> {
-  const session = topic.state === 'convened' ? await openSession(tx, topic, actor, at) : topic;
-  const after = await record(tx, session, {
-    action: 'conclude',
-    actor,
-    at,
-    reason: outcome.text,
-    data: { result: outcome.result },
-  });
-  const consultation = await openConsultation(tx, topic.id);
-  await tx.consultation.update({
-    where: { id: consultation.id },
-    data: { concludedAt: at, result: outcome.result, outcome: outcome.text },
-  });
-  const text = `已经协商，${resultLabels[outcome.result]}：${outcome.text}`;
-  await tellReporters(tx, after, { text, prompt: false, alsoFollowers: true, at });
-  return after;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { conclude as concludeTopic, type Result, resultLabels } from '../../consultations/consultations.js';
+import { conclude as concludeTopic, type Result, resultLabels } from '../../consultations/outcome.js';
 import { conveners } from '../../people/roles.js';
 import { nameOf } from '../../topics/topics.js';
 import { command, offices, theTopic } from '../command.js';
