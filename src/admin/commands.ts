@@ -360,9 +360,15 @@ export const adminCommands: AdminCommand[] = [
   },
 ];
 
+/** `postingDays=7`, `hideAnonymousNames=false`, `name={"a":"b"}`; what is no JSON is text: `quietFrom=22:00`. */
 function settingOf(pair: string): [string, unknown] {
-  const [name = '', value = ''] = pair.split('=');
-  return [name, /^\d+$/.test(value) ? Number(value) : value];
+  const [name = '', ...rest] = pair.split('=');
+  const value = rest.join('=');
+  try {
+    return [name, JSON.parse(value)];
+  } catch {
+    return [name, value];
+  }
 }
 
 async function grantOf(context: AdminContext) {

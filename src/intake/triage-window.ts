@@ -5,18 +5,13 @@ import { reportFlags } from '../commands/collect/report.js';
 import { parseLine } from '../commands/dispatch.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
-import { unitAndAncestors, unitAndDescendants } from '../people/units.js';
-import { endStates } from '../topics/lifecycle.js';
 import { quotedTopicNumber } from '../topics/sources.js';
 import { mask } from '../triage/mask.js';
-import type { OpenTopic, TriageMessage, TriageWindow } from '../triage/understanding.js';
+import { topicsInSight } from '../triage/topics-in-sight.js';
+import type { TriageMessage, TriageWindow } from '../triage/understanding.js';
 
 const earlierShown = 30;
 const earlierHours = 2;
-/** Ended topics stay in sight for a while: "又坏了" is about one of them. */
-const endedDays = 60;
-const maxTopics = 300;
-const wordsPerTopic = 12;
 
 /** 反映 …, 记一下 (with a quote): what is to be filed whatever the gate thinks of it. */
 export interface Explicit {
@@ -65,14 +60,19 @@ export async function prepareWindow(
   const alias = aliases();
   const messages: WindowMessage[] = [];
   for (const message of rows) messages.push(await prepareMessage(tx, group, message));
-  const asSeen = async (message: InboxMessageModel, text: string, quoteTopic?: number): Promise<TriageMessage> => ({
+  const speaksForOffice = async (personId: number | null) =>
+    personId !== null && roleAmong(await grantsAt(tx, personId, unitId), officials) !== undefined;
+  const asSeen = async (
+    message: InboxMessageModel,
+    seen: Pick<WindowMessage, 'explicit' | 'quoteTopic'> & { text: string },
+  ): Promise<TriageMessage> => ({
     id: message.id,
     speaker: alias(message.userId),
-    official:
-      message.personId !== null && roleAmong(await grantsAt(tx, message.personId, unitId), officials) !== undefined,
-    text,
+    // What an official asks to be filed is no answer of their office.
+    official: !seen.explicit && (await speaksForOffice(message.personId)),
+    text: seen.text,
     ...(message.quoteText && { quote: mask(message.quoteText).text }),
-    ...(quoteTopic !== undefined && { quoteTopic }),
+    ...(seen.quoteTopic !== undefined && { quoteTopic: seen.quoteTopic }),
     calledBot: message.calledBot,
     at: message.sentAt,
   });
@@ -80,11 +80,11 @@ export async function prepareWindow(
     unitName: unit.name,
     earlier: await Promise.all(
       earlier.reverse().map(async (message) => ({
-        ...(await asSeen(message, mask(message.text).text)),
+        ...(await asSeen(message, { text: mask(message.text).text })),
         topics: message.sources.filter((source) => !source.topic.private).map((source) => source.topic.number),
       })),
     ),
-    messages: await Promise.all(messages.map((m) => asSeen(m.message, m.masked.text, m.quoteTopic))),
+    messages: await Promise.all(messages.map((m) => asSeen(m.message, { ...m, text: m.masked.text }))),
     openTopics: await topicsInSight(tx, unitId, rows.at(-1)?.sentAt ?? first.sentAt),
   };
   return { unitId, group, messages, window };
@@ -112,40 +112,4 @@ function aliases(): (userId: string) => string {
     given.set(userId, known);
     return known;
   };
-}
-
-/** Public topics of the unit, of those beneath it and of those above it: open ones, and those that ended lately. */
-async function topicsInSight(tx: Tx, unitId: number, now: Date): Promise<OpenTopic[]> {
-  const units = [...(await unitAndDescendants(tx, unitId)), ...(await unitAndAncestors(tx, unitId))];
-  const topics = await tx.topic.findMany({
-    where: {
-      unitId: { in: units },
-      private: false,
-      OR: [
-        { state: { notIn: [...endStates] } },
-        {
-          state: { in: ['resolved', 'partlyResolved', 'unrated', 'answeredOnSpot'] },
-          stateSince: { gt: new Date(now.getTime() - endedDays * 86_400_000) },
-        },
-      ],
-    },
-    include: {
-      sources: {
-        include: { message: { select: { text: true, sentAt: true } } },
-        orderBy: { messageId: 'desc' },
-        take: wordsPerTopic,
-      },
-    },
-    orderBy: { id: 'desc' },
-    take: maxTopics,
-  });
-  return topics.map((topic) => ({
-    number: topic.number,
-    title: topic.title,
-    category: topic.category,
-    place: topic.place,
-    state: topic.state,
-    words: topic.sources.map((source) => mask(source.message.text).text),
-    lastSaidAt: topic.sources[0]?.message.sentAt ?? topic.createdAt,
-  }));
 }

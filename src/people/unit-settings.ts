@@ -22,6 +22,8 @@ export const unitSettingsShape = z.object({
   verifyDays: z.number().int().min(1).max(90).default(7),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
+  /** Whoever reports 匿名 is not named to the workroom either. Local choice. */
+  hideAnonymousNames: z.boolean().default(true),
 });
 
 export type UnitSettings = z.infer<typeof unitSettingsShape>;

@@ -2,7 +2,7 @@
 import type { TaskModel, TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
 import { stateLabels } from './lifecycle.js';
-import { countVoices, nameOf } from './topics.js';
+import { countVoices, nameOf, voicesText } from './topics.js';
 
 /** `12号 3号楼路灯坏了（办理中）` */
 export function topicLine(topic: Pick<TopicModel, 'number' | 'title' | 'state'>): string {
@@ -52,7 +52,7 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
     lines.push(`承办：${task.body}（${state}）${task.progress && !task.doneAt ? `——${task.progress}` : ''}`);
   }
   lines.push(`经过：${pathOf(events, zone)}`);
-  lines.push(`${voices.reporters}人反映，${voices.endorsers}人附议`);
+  lines.push(voicesText(voices));
   const next = whatNow(topic);
   if (next) lines.push(next);
   return lines.join('\n');

@@ -1,6 +1,8 @@
 // Topics, the reports they come from, and the endorsements they gather.
 import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
+import { isOffline, offlinePlatform } from '../people/offline.js';
 import { settingsOf } from '../people/units.js';
+import type { Channel } from './channels.js';
 import { type Actor, record, theBot } from './events.js';
 import { isOpen, moves } from './lifecycle.js';
 
@@ -9,8 +11,14 @@ export interface Reporter {
   group: GroupModel;
   /** As they may be shown to the workroom: personal data masked. */
   words: string;
-  /** Their name is not shown to the workroom either. */
+  /** Not named in public in any case; to the workroom as the unit's settings say. */
   anonymous?: boolean;
+  /** Who wrote it down, when that is not the reporter. */
+  filedBy?: Actor;
+  /** Where it came from; `chat` when left out. */
+  channel?: Channel;
+  /** The staff member's table at which it was said. */
+  stallId?: number;
 }
 
 export interface NewTopic {
@@ -21,10 +29,9 @@ export interface NewTopic {
   place: string | null;
   urgent: boolean;
   private?: boolean;
+  roundId?: number;
   reporter: Reporter;
   message: Pick<InboxMessageModel, 'id'>;
-  /** Who filed it, when that is not the reporter. */
-  filedBy?: Actor;
   at: Date;
 }
 
@@ -39,18 +46,38 @@ export function publicNameOf(topic: Pick<TopicModel, 'number' | 'title' | 'priva
 }
 
 export async function raiseTopic(tx: Tx, input: NewTopic): Promise<TopicModel> {
-  const { reporter, message, at, filedBy, ...columns } = input;
+  const { reporter, message, at, ...columns } = input;
+  const { channel = 'chat', stallId = null } = reporter;
   const created = await tx.topic.create({
-    data: { ...columns, number: await nextNumber(tx), stateSince: at, createdAt: at },
+    data: { ...columns, channel, stallId, number: await nextNumber(tx), stateSince: at, createdAt: at },
   });
   await addReport(tx, created, reporter, at);
   await linkSource(tx, created.id, message.id);
   return record(tx, created, {
     action: 'raise',
-    actor: filedBy ?? { personId: reporter.person.id, role: 'reporter' },
+    actor: filerOf(reporter),
     at,
-    data: { reporterId: reporter.person.id, category: input.category, kind: input.kind, messageId: message.id },
+    data: {
+      ...originOf(reporter),
+      category: input.category,
+      kind: input.kind,
+      messageId: message.id,
+      ...(input.roundId !== undefined && { roundId: input.roundId }),
+    },
   });
+}
+
+const filerOf = (reporter: Reporter): Actor =>
+  reporter.filedBy ?? { personId: reporter.person.id, role: 'reporter' as const };
+
+/** What figures need to know of a report: whose, and by which way it came. */
+function originOf({ person, channel = 'chat', stallId }: Reporter) {
+  return {
+    reporterId: person.id,
+    channel,
+    ...(isOffline(person) && { offline: true }),
+    ...(stallId !== undefined && { stallId }),
+  };
 }
 
 /** Gapless: residents say these numbers aloud. */
@@ -69,6 +96,7 @@ async function addReport(tx: Tx, topic: TopicModel, reporter: Reporter, at: Date
       groupId: reporter.group.id,
       words: reporter.words,
       anonymous: reporter.anonymous ?? false,
+      filedById: reporter.filedBy?.personId ?? null,
       createdAt: at,
     },
   });
@@ -90,8 +118,8 @@ export async function joinTopic(
     where: { topicId_personId: { topicId: topic.id, personId: reporter.person.id } },
   });
   await linkSource(tx, topic.id, message.id);
-  const actor: Actor = { personId: reporter.person.id, role: 'reporter' };
-  const data = { messageId: message.id };
+  const actor = filerOf(reporter);
+  const data = { ...originOf(reporter), messageId: message.id };
   if (known || !isOpen(topic.state)) {
     await record(tx, topic, { action: 'supplement', actor, at, data });
     return 'supplemented';
@@ -112,21 +140,30 @@ export async function endorse(
   at: Date,
 ): Promise<Endorsed> {
   const key = { topicId: topic.id, personId: person.id };
-  const count = () => tx.endorsement.count({ where: { topicId: topic.id } });
-  if (await tx.report.findUnique({ where: { topicId_personId: key } })) {
-    return { result: 'own', count: await count(), promoted: false };
-  }
-  if (await tx.endorsement.findUnique({ where: { topicId_personId: key } })) {
-    return { result: 'already', count: await count(), promoted: false };
-  }
+  const unchanged = async (result: 'already' | 'own') => ({
+    result,
+    count: await tx.endorsement.count({ where: { topicId: topic.id } }),
+    promoted: false,
+  });
+  if (await tx.report.findUnique({ where: { topicId_personId: key } })) return unchanged('own');
+  if (await tx.endorsement.findUnique({ where: { topicId_personId: key } })) return unchanged('already');
   await tx.endorsement.create({ data: { ...key, groupId: group.id, createdAt: at } });
   await tx.follow.createMany({ data: [{ ...key, groupId: group.id, createdAt: at }], skipDuplicates: true });
   const after = await record(tx, topic, { action: 'endorse', actor: { personId: person.id }, at });
-  const total = await count();
+  return { result: 'endorsed', ...(await promoteIfEnough(tx, after, at)) };
+}
+
+/** To be asked after each endorsement, however it came. */
+export async function promoteIfEnough(
+  tx: Tx,
+  topic: TopicModel,
+  at: Date,
+): Promise<{ count: number; promoted: boolean }> {
+  const count = await tx.endorsement.count({ where: { topicId: topic.id } });
   const { endorseThreshold } = await settingsOf(tx, topic.unitId);
-  const promoted = after.state === 'candidate' && total >= endorseThreshold;
-  if (promoted) await record(tx, after, { action: 'shortlist', actor: theBot, at, data: { endorsements: total } });
-  return { result: 'endorsed', count: total, promoted };
+  const promoted = topic.state === 'candidate' && count >= endorseThreshold;
+  if (promoted) await record(tx, topic, { action: 'shortlist', actor: theBot, at, data: { endorsements: count } });
+  return { count, promoted };
 }
 
 /** 撤回 by a reporter: the topic goes with its only supporter, else only that person's report does. */
@@ -163,13 +200,28 @@ export async function mergedFamily(tx: Tx, topicId: number): Promise<number[]> {
   return rows.map((row) => row.id);
 }
 
+export interface Voices {
+  reporters: number;
+  endorsers: number;
+  /** Those of both who have no account: written down or signed on paper. */
+  offline: number;
+}
+
+/** `3人反映，5人附议（其中线下2人）` */
+export function voicesText({ reporters, endorsers, offline }: Voices): string {
+  return `${reporters}人反映，${endorsers}人附议${offline > 0 ? `（其中线下${offline}人）` : ''}`;
+}
+
 /** People who reported it (merged topics included) and people who endorsed it, each counted once. */
-export async function countVoices(tx: Tx, topicId: number): Promise<{ reporters: number; endorsers: number }> {
+export async function countVoices(tx: Tx, topicId: number): Promise<Voices> {
   const family = await mergedFamily(tx, topicId);
   const reporters = await tx.report.groupBy({ by: ['personId'], where: { topicId: { in: family } } });
   const endorsers = await tx.endorsement.groupBy({
     by: ['personId'],
     where: { topicId: { in: family }, personId: { notIn: reporters.map((row) => row.personId) } },
   });
-  return { reporters: reporters.length, endorsers: endorsers.length };
+  const offline = await tx.person.count({
+    where: { platform: offlinePlatform, id: { in: [...reporters, ...endorsers].map((row) => row.personId) } },
+  });
+  return { reporters: reporters.length, endorsers: endorsers.length, offline };
 }

@@ -6,9 +6,9 @@ import { workroomGroupOf } from '../people/units.js';
 import { topicLine } from '../topics/describe.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
-import { endorse, joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.js';
-import { similarity, similarTopics } from './offline/similar.js';
-import type { Category, OpenTopic, Triaged, Understanding } from './understanding.js';
+import { endorse, joinTopic, nameOf, type Reporter } from '../topics/topics.js';
+import { announce, type Filed, fileItem, type Item, itemsOf } from './filing.js';
+import type { OpenTopic, Triaged } from './understanding.js';
 
 export type Answer = string | { text: string; choices: Offer[] };
 
@@ -23,7 +23,7 @@ export interface ToApply {
   words: string;
   /** The author of the quoted message, when that is what is filed. */
   quotedAuthor?: PersonModel;
-  explicit?: { isPrivate: boolean; anonymous: boolean };
+  explicit?: { isPrivate: boolean; anonymous: boolean; fromQuote: boolean };
   quoteTopic?: number;
   /** The topic last talked about in this chat. */
   recentTopic?: number;
@@ -36,20 +36,19 @@ export interface ToApply {
 
 /** Below this an un-asked-for message is put to the workroom as a question instead of being filed. */
 const sure = 0.5;
-const maxTitle = 24;
 
 /** What to say to the person, if anything. */
 export async function apply(a: ToApply): Promise<Answer | undefined> {
   const { understanding } = a.triaged;
   const called = a.message.calledBot;
-  if (a.explicit) return file(a, asItems(a));
+  if (a.explicit) return file(a, itemsOf(understanding, a.words));
   switch (understanding.kind) {
     case 'issue':
       if (understanding.items.length === 0) return called ? guidance : undefined;
       if (called) return file(a, understanding.items);
       return understanding.confidence >= sure ? file(a, understanding.items) : askWorkroom(a);
     case 'question':
-      return called ? file(a, asItems(a), 'question') : undefined;
+      return called ? file(a, itemsOf(understanding, a.words), 'question') : undefined;
     case 'support':
       return support(a);
     case 'status':
@@ -69,33 +68,13 @@ const thanks = /^[^，。]{0,4}(?:谢谢|多谢|感谢|辛苦)/;
 const guidance =
   '我是帮大家记公家的事、查进度的。\n有事直接说，比如：3号楼路灯坏了三天了。\n查进度：查 12　看能做什么：帮助';
 
-type Item = Understanding['items'][number];
-
-/** Whoever says 反映 or asks a question is taken at their word, also when the engine made nothing of it. */
-function asItems(a: ToApply): Item[] {
-  const { items } = a.triaged.understanding;
-  if (items.length > 0) return items;
-  const title = plainTitle(a.words);
-  return [{ title, category: '其他' as Category, place: null, urgent: false, matchTopic: null, evidence: [] }];
-}
-
-function plainTitle(words: string): string {
-  const firstSentence =
-    words
-      .split(/[。！？!?\n；;]/)[0]
-      ?.replace(/〔[^〕]*〕/g, '')
-      .trim() ?? '';
-  const title = firstSentence.length > maxTitle ? `${firstSentence.slice(0, maxTitle - 1)}…` : firstSentence;
-  return title || '群众反映的一件事';
-}
-
 async function file(a: ToApply, items: Item[], kind: 'issue' | 'question' = 'issue'): Promise<Answer | undefined> {
   const lines: string[] = [];
   let choices: Offer[] = [];
   for (const item of items) {
-    const filed = await fileOne(a, item, kind);
-    lines.push(filed.text);
-    choices = [...choices, ...filed.choices];
+    const answer = await fileOne(a, item, kind);
+    lines.push(answer.text);
+    choices = [...choices, ...answer.choices];
   }
   if (!a.message.calledBot) return undefined;
   return choices.length > 0 ? { text: lines.join('\n'), choices } : lines.join('\n');
@@ -106,120 +85,65 @@ async function fileOne(
   item: Item,
   kind: 'issue' | 'question',
 ): Promise<{ text: string; choices: Offer[] }> {
+  const { tx, now, unitId, message, openTopics, filed } = a;
   const isPrivate = a.explicit?.isPrivate ?? false;
-  const same = isPrivate ? undefined : ((await matched(a, item)) ?? (await clearlySame(a, item)));
-  if (same) {
-    a.filed.set(a.message.id, same.number);
-    return join(a, same);
-  }
-  const similar = isPrivate ? [] : looksLike(a, item, similarity.maybeSame);
-  const topic = await raiseTopic(a.tx, {
-    unitId: a.unitId,
-    kind,
-    title: item.title,
-    category: item.category,
-    place: item.place,
-    urgent: item.urgent,
-    private: isPrivate,
-    reporter: reporterOf(a),
-    message: a.message,
-    ...(a.quotedAuthor && { filedBy: { personId: a.person.id } }),
-    at: a.now,
-  });
-  if (!isPrivate) {
-    a.openTopics.unshift(inSight(topic, a));
-    a.filed.set(a.message.id, topic.number);
-  }
-  await announce(a, topic, similar);
-  if (!a.message.calledBot) await noteInGroup(a, topic);
-  return receipt(a, topic, similar);
-}
-
-function inSight(topic: TopicModel, a: ToApply): OpenTopic {
-  const { number, title, category, place, state } = topic;
-  return { number, title, category, place, state, words: [a.words], lastSaidAt: a.now };
+  const toFile = { tx, now, unitId, message, reporter: reporterOf(a), isPrivate, openTopics, filed };
+  const done = await fileItem(toFile, item, kind);
+  if (a.quotedAuthor) await tellBoth(a, a.quotedAuthor, done.topic);
+  if (done.how !== 'raised') return { text: joinReceipt(done), choices: [] };
+  await announce(toFile, done, a.triaged.engine === 'llm');
+  if (!message.calledBot) await noteInGroup(a, done.topic);
+  return receipt(a, done);
 }
 
 function reporterOf(a: ToApply): Reporter {
+  const fromQuote = a.explicit?.fromQuote ?? false;
   return {
     person: a.quotedAuthor ?? a.person,
     group: a.group,
     words: a.words,
     anonymous: a.explicit?.anonymous ?? false,
+    ...(fromQuote && { channel: 'quote' as const }),
+    ...(a.quotedAuthor && { filedBy: { personId: a.person.id } }),
   };
 }
 
-async function matched(a: ToApply, item: Item): Promise<TopicModel | undefined> {
-  const number = item.matchTopic ?? (item.continues === undefined ? undefined : a.filed.get(item.continues));
-  if (number === undefined || !a.openTopics.some((topic) => topic.number === number)) return undefined;
-  const topic = await lockTopic(a.tx, number);
-  // An ended topic is not joined: what happens again is a new matter, or feedback.
-  return isOpen(topic.state) ? topic : undefined;
+/** A neighbour's words were filed: the author hears of it where nobody else reads, the filer goes on hearing of it. */
+async function tellBoth(a: ToApply, author: PersonModel, topic: TopicModel): Promise<void> {
+  const key = { topicId: topic.id, personId: a.person.id, groupId: a.group.id };
+  if (!topic.private) await a.tx.follow.createMany({ data: [{ ...key, createdAt: a.now }], skipDuplicates: true });
+  const direct = await a.tx.group.findFirst({ where: { purpose: 'direct', directPersonId: author.id } });
+  if (!direct) return;
+  await notify(a.tx, {
+    dedupeKey: `filed-for:${topic.id}:${author.id}`,
+    groupId: direct.id,
+    topicId: topic.id,
+    kind: 'noted',
+    text: `有乡亲把您在群里说的记成了${nameOf(topic)}，办得怎样会告诉您。不想记，发：撤回 ${topic.number}`,
+    prompt: true,
+    at: a.now,
+  });
 }
 
-/** The engine saw the topics as they were before this window: one raised a message ago is recognised here. */
-async function clearlySame(a: ToApply, item: Item): Promise<TopicModel | undefined> {
-  const best = looksLike(a, item, similarity.sameTopic)[0];
-  if (!best) return undefined;
-  const topic = await lockTopic(a.tx, best.number);
-  return isOpen(topic.state) ? topic : undefined;
+function joinReceipt({ topic, how }: Filed): string {
+  return how === 'reported'
+    ? `记下了，算进${nameOf(topic)}（${stateLabels[topic.state]}），办得怎样会告诉您。`
+    : `补充到${nameOf(topic)}里了。`;
 }
 
-/** Open topics at least this much like the item, the likest first. */
-function looksLike(a: ToApply, item: Item, atLeast: number): OpenTopic[] {
-  const open = a.openTopics.filter((topic) => isOpen(topic.state as TopicModel['state']));
-  const similar = similarTopics(`${item.title} ${a.words}`, item.place, open).filter((s) => s.score >= atLeast);
-  return similar.slice(0, 2).flatMap(({ number }) => open.filter((topic) => topic.number === number));
-}
-
-async function join(a: ToApply, topic: TopicModel): Promise<{ text: string; choices: Offer[] }> {
-  const how = await joinTopic(a.tx, topic, reporterOf(a), a.message, a.now);
-  const text =
-    how === 'reported'
-      ? `记下了，算进${nameOf(topic)}（${stateLabels[topic.state]}），办得怎样会告诉您。`
-      : `补充到${nameOf(topic)}里了。`;
-  return { text, choices: [] };
-}
-
-function receipt(a: ToApply, topic: TopicModel, similar: OpenTopic[]): { text: string; choices: Offer[] } {
+function receipt(a: ToApply, { topic, similar }: Filed): { text: string; choices: Offer[] } {
   const n = topic.number;
   if (topic.private) return { text: `记下了，${n}号，只有工作室能看到。想看进度私聊我发：查 ${n}`, choices: [] };
-  const whose = a.quotedAuthor ? '（替邻居记的）' : '';
   if (topic.kind === 'question') return { text: `您问的记下了，${nameOf(topic)}，工作室会来答复。`, choices: [] };
   const first = similar[0];
-  const text = `记下了${whose}，${nameOf(topic)}。工作室先看，有信儿告诉您。记得不对？发：撤回 ${n}`;
+  const text = a.quotedAuthor
+    ? `替邻居记下了，${nameOf(topic)}。有信儿两位都告诉。说这话的乡亲不想记，发：撤回 ${n}`
+    : `记下了，${nameOf(topic)}。工作室先看，有信儿告诉您。记得不对？发：撤回 ${n}`;
   if (!first) return { text, choices: [] };
   return {
     text: `${text}\n和${first.number}号「${first.title}」是一回事吗？`,
     choices: [{ label: '是一回事', command: `同一件 ${n} ${first.number}` }],
   };
-}
-
-/** The new candidate goes to the workroom with numbered choices. */
-async function announce(a: ToApply, topic: TopicModel, similar: OpenTopic[]): Promise<void> {
-  const workroom = await workroomGroupOf(a.tx, a.unitId);
-  if (!workroom) return;
-  const unit = await a.tx.unit.findUniqueOrThrow({ where: { id: a.unitId } });
-  const n = topic.number;
-  const facts = [unit.name, topic.category, ...(topic.place ? [topic.place] : []), ...(topic.urgent ? ['急'] : [])];
-  const who = a.explicit?.anonymous ? '匿名' : ((a.quotedAuthor ?? a.person).name ?? '群众');
-  const drafted = a.triaged.engine === 'llm' ? '（标题由AI归纳）' : '';
-  const choices: Offer[] = [
-    { label: '受理', command: `受理 ${n}` },
-    { label: '不予列入', command: `不予列入 ${n}` },
-    ...similar.map((other) => ({ label: `并入${other.number}号`, command: `合并 ${n} 到 ${other.number}` })),
-  ];
-  const heading = topic.kind === 'question' ? '有人问' : topic.private ? '私下反映' : '新议题线索';
-  await notify(a.tx, {
-    dedupeKey: `candidate:${topic.id}`,
-    groupId: workroom.id,
-    topicId: topic.id,
-    kind: 'candidate',
-    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${who}：${a.words}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
-    prompt: true,
-    choices,
-    at: a.now,
-  });
 }
 
 /** Filed without being called: said in the evening's folded post, so that people know and can object. */

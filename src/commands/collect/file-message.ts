@@ -38,9 +38,8 @@ export const fileMessage = command({
       category: item.category,
       place: item.place,
       urgent: item.urgent,
-      reporter: { person, group, words: message.maskedText ?? '' },
+      reporter: { person, group, words: message.maskedText ?? '', filedBy: actor },
       message,
-      filedBy: actor,
       at: now,
     });
     return {

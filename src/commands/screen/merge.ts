@@ -3,7 +3,7 @@ import { UserError } from '../../errors.js';
 import { conveners } from '../../people/roles.js';
 import { lockTopic } from '../../topics/events.js';
 import { merge as mergeTopics } from '../../topics/screening.js';
-import { countVoices, nameOf } from '../../topics/topics.js';
+import { countVoices, nameOf, voicesText } from '../../topics/topics.js';
 import { takeTopicNumbers } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
 
@@ -29,6 +29,6 @@ export const merge = command({
     if (into.private !== topic.private) throw new UserError('私下反映的和公开的不能并在一起。');
     await mergeTopics(context.tx, topic, into, context.actor, context.now);
     const voices = await countVoices(context.tx, into.id);
-    return `${topic.number}号已并入${nameOf(into)}，现在${voices.reporters}人反映、${voices.endorsers}人附议，会分别答复。`;
+    return `${topic.number}号已并入${nameOf(into)}，现在${voicesText(voices)}，会分别答复。`;
   },
 });

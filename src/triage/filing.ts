@@ -1,0 +1,160 @@
+// From what was understood to a topic: a new one, or one that is open already and gets another voice.
+import type { InboxMessageModel, TopicModel, Tx } from '../db/client.js';
+import { notify, type Offer } from '../outbox/notices.js';
+import { isOffline, offlineName } from '../people/offline.js';
+import { settingsOf, workroomGroupOf } from '../people/units.js';
+import { channelLabels } from '../topics/channels.js';
+import { lockTopic } from '../topics/events.js';
+import { isOpen } from '../topics/lifecycle.js';
+import { joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.js';
+import { similarity, similarTopics } from './offline/similar.js';
+import { roundFor } from './rounds.js';
+import type { Category, OpenTopic, Understanding } from './understanding.js';
+
+export interface ToFile {
+  tx: Tx;
+  now: Date;
+  unitId: number;
+  message: InboxMessageModel;
+  reporter: Reporter;
+  isPrivate: boolean;
+  /** Grows with what is raised. */
+  openTopics: OpenTopic[];
+  /** Topics that messages of this window were filed under, by message row: one matter told over several messages. */
+  filed: Map<number, number>;
+  /** It gets its own number whatever it is like: what was answered at once is settled by itself. */
+  alone?: boolean;
+}
+
+export interface Filed {
+  topic: TopicModel;
+  how: 'raised' | 'reported' | 'supplemented';
+  /** Open topics that a new one may be the same as, the likest first. */
+  similar: OpenTopic[];
+}
+
+export type Item = Understanding['items'][number];
+
+const maxTitle = 24;
+
+/** Whoever says 反映 or asks a question is taken at their word, also when the engine made nothing of it. */
+export function itemsOf(understanding: Understanding, words: string): Item[] {
+  if (understanding.items.length > 0) return understanding.items;
+  const title = plainTitle(words);
+  return [{ title, category: '其他' as Category, place: null, urgent: false, matchTopic: null, evidence: [] }];
+}
+
+function plainTitle(words: string): string {
+  const firstSentence =
+    words
+      .split(/[。！？!?\n；;]/)[0]
+      ?.replace(/〔[^〕]*〕/g, '')
+      .trim() ?? '';
+  const title = firstSentence.length > maxTitle ? `${firstSentence.slice(0, maxTitle - 1)}…` : firstSentence;
+  return title || '群众反映的一件事';
+}
+
+export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question' = 'issue'): Promise<Filed> {
+  const apart = f.isPrivate || f.alone === true;
+  const same = apart ? undefined : ((await matched(f, item)) ?? (await clearlySame(f, item)));
+  if (same) {
+    f.filed.set(f.message.id, same.number);
+    const how = await joinTopic(f.tx, same, f.reporter, f.message, f.now);
+    return { topic: same, how, similar: [] };
+  }
+  const similar = apart ? [] : looksLike(f, item, similarity.maybeSame);
+  const { title, category, place, urgent } = item;
+  const roundId = await roundFor(f.tx, f.unitId, `${title} ${f.reporter.words}`, category, f.now);
+  const topic = await raiseTopic(f.tx, {
+    unitId: f.unitId,
+    kind,
+    title,
+    category,
+    place,
+    urgent,
+    private: f.isPrivate,
+    ...(roundId !== undefined && { roundId }),
+    reporter: f.reporter,
+    message: f.message,
+    at: f.now,
+  });
+  if (!f.isPrivate) {
+    const { number, state } = topic;
+    f.openTopics.unshift({ number, title, category, place, state, words: [f.reporter.words], lastSaidAt: f.now });
+    f.filed.set(f.message.id, number);
+  }
+  return { topic, how: 'raised', similar };
+}
+
+async function matched(f: ToFile, item: Item): Promise<TopicModel | undefined> {
+  const number = item.matchTopic ?? (item.continues === undefined ? undefined : f.filed.get(item.continues));
+  if (number === undefined || !f.openTopics.some((topic) => topic.number === number)) return undefined;
+  const topic = await lockTopic(f.tx, number);
+  // An ended topic is not joined: what happens again is a new matter, or feedback.
+  return isOpen(topic.state) ? topic : undefined;
+}
+
+/** The engine saw the topics as they were before this window: one raised a message ago is recognised here. */
+async function clearlySame(f: ToFile, item: Item): Promise<TopicModel | undefined> {
+  const best = looksLike(f, item, similarity.sameTopic)[0];
+  if (!best) return undefined;
+  const topic = await lockTopic(f.tx, best.number);
+  return isOpen(topic.state) ? topic : undefined;
+}
+
+/** Open topics at least this much like the item, the likest first. */
+function looksLike(f: ToFile, item: Item, atLeast: number): OpenTopic[] {
+  const open = f.openTopics.filter((topic) => isOpen(topic.state as TopicModel['state']));
+  const similar = similarTopics(`${item.title} ${f.reporter.words}`, item.place, open).filter(
+    (s) => s.score >= atLeast,
+  );
+  return similar.slice(0, 2).flatMap(({ number }) => open.filter((topic) => topic.number === number));
+}
+
+/** What a convener can do at once with a new candidate. */
+export function screeningChoices({ topic, similar }: Filed): Offer[] {
+  const n = topic.number;
+  return [
+    { label: '受理', command: `受理 ${n}` },
+    { label: '不予列入', command: `不予列入 ${n}` },
+    ...similar.map((other) => ({ label: `并入${other.number}号`, command: `合并 ${n} 到 ${other.number}` })),
+  ];
+}
+
+/** The new candidate goes to the workroom with numbered choices. */
+export async function announce(f: ToFile, filed: Filed, draftedByModel: boolean): Promise<void> {
+  const { tx, reporter } = f;
+  const { topic } = filed;
+  const workroom = await workroomGroupOf(tx, f.unitId);
+  if (!workroom) return;
+  const unit = await tx.unit.findUniqueOrThrow({ where: { id: f.unitId } });
+  const n = topic.number;
+  const facts = [unit.name, topic.category, ...(topic.place ? [topic.place] : []), ...(topic.urgent ? ['急'] : [])];
+  const drafted = draftedByModel ? '（标题由AI归纳）' : '';
+  const heading = topic.kind === 'question' ? '有人问' : topic.private ? '私下反映' : '新议题线索';
+  await notify(tx, {
+    dedupeKey: `candidate:${topic.id}`,
+    groupId: workroom.id,
+    topicId: topic.id,
+    kind: 'candidate',
+    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${await shownTo(tx, f)}：${reporter.words}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
+    prompt: true,
+    choices: screeningChoices(filed),
+    at: f.now,
+  });
+}
+
+/** How the workroom sees a reporter. */
+async function shownTo(tx: Tx, { unitId, reporter }: ToFile): Promise<string> {
+  const { hideAnonymousNames } = await settingsOf(tx, unitId);
+  const hidden = reporter.anonymous === true && hideAnonymousNames;
+  const name = isOffline(reporter.person)
+    ? offlineName(reporter.person, hidden)
+    : hidden
+      ? '匿名'
+      : (reporter.person.name ?? '群众');
+  const asked = reporter.anonymous && !hidden ? ['要求匿名'] : [];
+  const way = reporter.channel && reporter.channel !== 'chat' ? [channelLabels[reporter.channel]] : [];
+  const notes = [...way, ...asked];
+  return notes.length > 0 ? `${name}（${notes.join('，')}）` : name;
+}
