@@ -25,6 +25,8 @@ export interface Command<A = unknown> {
   topics: 'none' | 'one' | 'many';
   /** Left out, the number is looked for among the topics on which this can be done. */
   action?: Action;
+  /** Left out, the number is looked for here first. */
+  candidates?(tx: Tx, person: PersonModel): Promise<TopicModel[]>;
   /** A department head may do it only on a topic given to their own body. */
   ownBodyOnly?: true;
   /** The words after the numbers. Its error message says in Chinese what is wanted. */
@@ -55,8 +57,11 @@ export interface CommandContext {
   topics: TopicModel[];
 }
 
-/** `to-triage`: the message is to be understood first, and is filed whatever comes of it. */
-export type Reply = string | { text: string; choices: Offer[] } | 'to-triage';
+/**
+ * `to-triage`: the message is to be understood first, and is filed whatever comes of it. `continues`: the command that the
+ * person's next line completes.
+ */
+export type Reply = string | { text: string; choices?: Offer[]; continues?: string } | 'to-triage';
 
 /** Keeps the type of `args` and `run` together in each command's file. */
 export function command<A>(definition: Command<A>): Command<A> {

@@ -209,7 +209,11 @@ const maxOffered = 5;
 async function topicsFor(speaker: Speaker, command: Command, unitId: number | null): Promise<TopicModel[]> {
   const { tx, person, group } = speaker;
   const units = unitId === null ? [] : await unitAndDescendants(tx, unitId);
-  const mine = command.action === 'verdict' || command.action === 'withdraw';
+  const first = (await command.candidates?.(tx, person))?.filter(
+    (topic) => !topic.private || group.purpose === 'direct',
+  );
+  if (first && first.length > 0) return first.slice(0, maxOffered);
+  const mine = command.action && ['verdict', 'rate', 'withdraw'].includes(command.action);
   const topics = await tx.topic.findMany({
     where: {
       ...(mine ? { reports: { some: { personId: person.id } } } : { unitId: { in: units } }),

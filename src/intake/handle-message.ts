@@ -5,6 +5,7 @@ import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/clien
 import { leaseOwner } from '../db/lease.js';
 import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
+import { takeSentence } from '../outbox/choices.js';
 import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
 import { mask } from '../triage/mask.js';
 import { isEmergency } from '../triage/offline/emergency.js';
@@ -89,12 +90,19 @@ async function needUnit(speaker: Speaker, unitId: number | null): Promise<Outcom
 
 async function lineOf(speaker: Speaker): Promise<Line | undefined> {
   const number = bareNumber(speaker.message.text);
-  if (number === undefined) return parseLine(speaker.message.text);
+  if (number === undefined) return parseLine(speaker.message.text) ?? (await completedLine(speaker));
   const chosen = await lineOfChoice(speaker, number);
   if (chosen) return chosen;
   // A number that answers nothing is most likely a topic's.
   if (await speaker.tx.topic.count({ where: { number } })) return parseLine(`查 ${number}`);
   throw new UserError(`现在没有等您选的，也没有${number}号议题。发「帮助」看看怎么用。`);
+}
+
+/** A sentence that an open question waits for, as the end of the command it belongs to. */
+async function completedLine({ tx, group, person, message, now }: Speaker): Promise<Line | undefined> {
+  if (message.text.trim() === '') return undefined;
+  const begun = await takeSentence(tx, { groupId: group.id, personId: person.id, now });
+  return begun === undefined ? undefined : parseLine(`${begun} ${message.text}`);
 }
 
 async function sayIn(deps: HandleDeps, tx: Tx, id: number, say: string): Promise<void> {

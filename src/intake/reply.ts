@@ -1,6 +1,6 @@
 // The answer to a message, written in the transaction of what was done with it.
 import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
-import { choiceLine, offerChoices } from '../outbox/choices.js';
+import { awaitSentence, choiceLine, offerChoices } from '../outbox/choices.js';
 import { enqueue } from '../outbox/enqueue.js';
 import type { Offer } from '../outbox/notices.js';
 
@@ -11,12 +11,16 @@ export interface Answered {
   now: Date;
 }
 
-export async function reply(tx: Tx, to: Answered, answer: string | { text: string; choices: Offer[] }): Promise<void> {
+export async function reply(
+  tx: Tx,
+  to: Answered,
+  answer: string | { text: string; choices?: Offer[]; continues?: string },
+): Promise<void> {
   const { message, group, personId, now } = to;
-  const text = typeof answer === 'string' ? answer : answer.text;
-  const offers = typeof answer === 'string' ? [] : answer.choices;
+  const { text, choices: offers = [], continues } = typeof answer === 'string' ? { text: answer } : answer;
   const prompt = `reply:${message.id}`;
   const lines = [text];
+  if (continues) await awaitSentence(tx, { groupId: group.id, personId, prompt, command: continues, now });
   if (offers.length > 0) {
     lines.push(choiceLine(await offerChoices(tx, { groupId: group.id, personId, prompt, offers, now })));
   }

@@ -3,6 +3,14 @@ import type { ChoiceModel, Tx } from '../db/client.js';
 import type { Offer } from './notices.js';
 
 const validMinutes = 30;
+/** People come by in the course of the day to what was asked of all of them. */
+const validMinutesForEverybody = 24 * 60;
+
+/** How the prompt of a question begins that each person answers for themselves: one's answer leaves it open to others. */
+export const forEverybody = 'ask:';
+
+/** The place of the open question that is answered by a sentence, beside the numbered ones. */
+const sentence = -1;
 
 /**
  * Gives the offers their numbers and keeps them. A person's question starts at 1 and replaces their older one; where
@@ -20,8 +28,9 @@ export async function offerChoices(
     where: { groupId: ask.groupId, expiresAt: { gt: ask.now }, ...(ask.personId !== null && { personId: null }) },
     _max: { number: true },
   });
-  const start = open._max.number ?? 0;
-  const expiresAt = new Date(ask.now.getTime() + validMinutes * 60_000);
+  const start = Math.max(0, open._max.number ?? 0);
+  const minutes = ask.prompt.startsWith(forEverybody) ? validMinutesForEverybody : validMinutes;
+  const expiresAt = new Date(ask.now.getTime() + minutes * 60_000);
   const numbered = ask.offers.map((offer, index) => ({ ...offer, number: start + index + 1 }));
   await tx.choice.createMany({
     data: numbered.map(({ number, command }) => ({
@@ -62,6 +71,31 @@ export async function takeChoice(
     orderBy: [{ personId: { sort: 'asc', nulls: 'last' } }, { id: 'desc' }],
   });
   if (!found) return undefined;
-  await tx.choice.deleteMany({ where: { groupId: where.groupId, prompt: found.prompt } });
+  if (!found.prompt.startsWith(forEverybody)) {
+    await tx.choice.deleteMany({ where: { groupId: where.groupId, prompt: found.prompt } });
+  }
   return found;
+}
+
+/** The next line of this person here that is no command completes `command`. Replaces what they were asked before. */
+export async function awaitSentence(
+  tx: Tx,
+  ask: { groupId: number; personId: number; prompt: string; command: string; now: Date },
+): Promise<void> {
+  const { now, ...row } = ask;
+  await tx.choice.deleteMany({ where: { groupId: ask.groupId, personId: ask.personId } });
+  const expiresAt = new Date(now.getTime() + validMinutes * 60_000);
+  await tx.choice.create({ data: { ...row, number: sentence, createdAt: now, expiresAt } });
+}
+
+/** The command that a sentence of this person completes here, if one is waited for. */
+export async function takeSentence(
+  tx: Tx,
+  where: { groupId: number; personId: number; now: Date },
+): Promise<string | undefined> {
+  const { groupId, personId } = where;
+  const open = { groupId, personId, number: sentence };
+  const found = await tx.choice.findFirst({ where: { ...open, expiresAt: { gt: where.now } } });
+  if (found) await tx.choice.deleteMany({ where: open });
+  return found?.command;
 }

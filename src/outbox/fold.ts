@@ -3,7 +3,7 @@ import type { GroupModel, NoticeModel, Tx } from '../db/client.js';
 import type { Deps } from '../deps.js';
 import type { UnitSettings } from '../people/unit-settings.js';
 import { settingsOf } from '../people/units.js';
-import { choiceLine, offerChoices } from './choices.js';
+import { choiceLine, forEverybody, offerChoices } from './choices.js';
 import { enqueue } from './enqueue.js';
 import type { Offer } from './notices.js';
 import { isQuiet, startOfDay, todayAt } from './quiet.js';
@@ -41,7 +41,7 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
   const settings = await settingsOf(tx, group.unitId);
   if (!(await mayPost(tx, group, notices, settings, now, zone))) return false;
   const texts: string[] = [];
-  for (const notice of withoutOvertaken(notices)) texts.push(await withChoices(tx, notice, now));
+  for (const notice of await withoutOvertaken(tx, notices)) texts.push(await withChoices(tx, notice, now));
   const dedupeKey = `notices:${(notices[0] as NoticeModel).id}`;
   await enqueue(tx, { dedupeKey, groupId, kind: 'notice', text: texts.join('\n\n'), at: now });
   const post = await tx.outboxPost.findUniqueOrThrow({ where: { dedupeKey } });
@@ -49,11 +49,23 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
   return true;
 }
 
-/** Of several answers about one topic that wait together only the newest still holds: what came before is overtaken. */
-function withoutOvertaken(notices: NoticeModel[]): NoticeModel[] {
+/**
+ * Of several answers about one topic that wait together only the newest still holds: what came before is overtaken. A
+ * question is so only when the topic no longer waits for what people say.
+ */
+async function withoutOvertaken(tx: Tx, notices: NoticeModel[]): Promise<NoticeModel[]> {
   const key = (notice: NoticeModel) => `${notice.topicId} ${notice.aboutId}`;
-  const newest = new Map(notices.map((notice) => [key(notice), notice.id]));
-  return notices.filter((notice) => notice.kind !== 'answer' || newest.get(key(notice)) === notice.id);
+  const told = notices.filter((notice) => notice.kind === 'answer' || notice.kind === 'ask');
+  const newest = new Map(told.map((notice) => [key(notice), notice.id]));
+  const asked = told.filter((notice) => notice.kind === 'ask').flatMap((notice) => notice.topicId ?? []);
+  const waiting = await tx.topic.findMany({ where: { id: { in: asked }, state: 'verifying' } });
+  const stillOpen = new Set(waiting.map((topic) => topic.id));
+  return notices.filter(
+    (notice) =>
+      !told.includes(notice) ||
+      newest.get(key(notice)) === notice.id ||
+      (notice.kind === 'ask' && stillOpen.has(notice.topicId ?? 0)),
+  );
 }
 
 async function mayPost(
@@ -81,7 +93,7 @@ async function mayPost(
 async function withChoices(tx: Tx, notice: NoticeModel, now: Date): Promise<string> {
   const offers = notice.choices as unknown as Offer[];
   if (offers.length === 0) return notice.text;
-  const prompt = `notice:${notice.id}`;
+  const prompt = notice.kind === 'ask' ? `${forEverybody}${notice.id}` : `notice:${notice.id}`;
   const numbered = await offerChoices(tx, { groupId: notice.groupId, personId: null, prompt, offers, now });
   return `${notice.text}\n${choiceLine(numbered)}`;
 }

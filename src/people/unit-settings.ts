@@ -20,6 +20,12 @@ export const unitSettingsShape = z.object({
   dueSoonDays: z.number().int().min(0).max(30).default(3),
   /** Days a reporter has to say whether it is solved before it counts as 未评价. Local choice. */
   verifyDays: z.number().int().min(1).max(90).default(7),
+  /** Working days a body gets to do it again when a reporter says it is not solved. Local choice. */
+  redoDays: z.number().int().min(1).max(60).default(5),
+  /** Times it is done again before the level above is told: 重办 three times is a 问题工单 in a published city rule. */
+  redoEscalate: z.number().int().min(1).max(20).default(3),
+  /** Months after which the outcome of a formal consultation is looked at again (回头看); 0: never. Local choice. */
+  reviewMonths: z.number().int().min(0).max(24).default(3),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
   /** Whoever reports 匿名 is not named to the workroom either. Local choice. */

@@ -5,6 +5,7 @@ import { followUpReminders } from './follow-up-reminders.js';
 import type { Job } from './job.js';
 import { openSessions } from './open-sessions.js';
 import { redoTriage } from './redo-triage.js';
+import { reviewOutcomes } from './review-outcomes.js';
 import { settleVerifications } from './settle-verifications.js';
 import { weeklyDigest } from './weekly-digest.js';
 
@@ -14,6 +15,7 @@ export const jobs = [
   closePostings,
   openSessions,
   settleVerifications,
+  reviewOutcomes,
   foldNotices,
   redoTriage,
 ] as readonly Job[];

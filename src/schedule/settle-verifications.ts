@@ -6,7 +6,7 @@ export const settleVerifications = job<undefined>({
   name: 'settle-verifications',
   cron: '10 8 * * *',
   catchUpHours: 24,
-  async run({ tx, slot }) {
-    await settleOverdue(tx, slot);
+  async run({ tx, slot, timeZone }) {
+    await settleOverdue(tx, slot, timeZone);
   },
 });

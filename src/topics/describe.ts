@@ -1,8 +1,9 @@
 // A topic as it is shown in chat: one line in lists, a card for 查.
 import type { TaskModel, TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
-import { stateLabels } from './lifecycle.js';
+import { isOpen, stateLabels } from './lifecycle.js';
 import { countVoices, nameOf, voicesText } from './topics.js';
+import { verdictLines } from './verdicts.js';
 
 /** `12号 3号楼路灯坏了（办理中）` */
 export function topicLine(topic: Pick<TopicModel, 'number' | 'title' | 'state'>): string {
@@ -26,6 +27,8 @@ const steps: Record<string, string> = {
   merge: '并案',
   withdraw: '撤回',
   settleUnrated: '逾期未评价',
+  review: '回头看',
+  escalate: '提级督办',
 };
 
 /** Everything a resident may know about a topic, with what they can do next. */
@@ -34,7 +37,9 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
   const voices = await countVoices(tx, topic.id);
   const tasks = latestOfEachBody(await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } }));
   const meeting = await tx.consultation.findFirst({ where: { topicId: topic.id }, orderBy: { id: 'desc' } });
-  const lastReason = [...events].reverse().find((event) => event.reason && event.toState === topic.state);
+  const lastReason = [...events]
+    .reverse()
+    .find((event) => event.reason && event.toState === topic.state && explains(event));
   const lines = [nameOf(topic), `现在：${stateLabels[topic.state]}（${formatDay(topic.stateSince, zone)}起）`];
   if (topic.mergedIntoId !== null) {
     const target = await tx.topic.findUnique({ where: { id: topic.mergedIntoId } });
@@ -53,10 +58,15 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
   }
   lines.push(`经过：${pathOf(events, zone)}`);
   lines.push(voicesText(voices));
+  lines.push(...(await verdictLines(tx, topic.id)));
+  if (topic.reviewOn && !isOpen(topic.state)) lines.push(`回头看：${formatCalendarDay(topic.reviewOn)}`);
   const next = whatNow(topic);
   if (next) lines.push(next);
   return lines.join('\n');
 }
+
+/** Why it is where it is: the reason for the move, or how far the work has come; not what somebody said of it. */
+const explains = (event: TopicEventModel) => event.fromState !== event.toState || event.action === 'progress';
 
 const latestOfEachBody = (tasks: TaskModel[]) => [...new Map(tasks.map((task) => [task.body, task])).values()];
 

@@ -181,7 +181,7 @@ export const moves = {
   resume: { label: '恢复办理', from: ['suspended'], to: 'before' },
   // 反馈·评价
   verdict: { label: '群众评价', from: ['verifying', ...done], to: 'same' },
-  rate: { label: '满意度', from: ['verifying', ...done, 'answeredOnSpot', 'reopened', 'archived'], to: 'same' },
+  rate: { label: '评价满意度', from: ['verifying', ...done, 'answeredOnSpot', 'reopened', 'archived'], to: 'same' },
   settleResolved: { label: '确认解决', from: ['verifying', 'partlyResolved', 'unrated'], to: 'resolved' },
   settlePartly: { label: '确认部分解决', from: ['verifying', 'unrated', 'resolved'], to: 'partlyResolved' },
   settleUnrated: { label: '逾期未评价', from: ['verifying'], to: 'unrated' },

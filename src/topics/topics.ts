@@ -3,7 +3,7 @@ import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from 
 import { isOffline, offlinePlatform } from '../people/offline.js';
 import { settingsOf } from '../people/units.js';
 import type { Channel } from './channels.js';
-import { type Actor, record, theBot } from './events.js';
+import { type Actor, lockTopic, record, theBot } from './events.js';
 import { isOpen, moves } from './lifecycle.js';
 
 export interface Reporter {
@@ -188,6 +188,16 @@ export async function withdrawReport(
   await record(tx, topic, { action: 'withdrawReport', actor, at });
   await tx.report.delete({ where: { id: report.id } });
   return 'report';
+}
+
+/** The topic that this one was merged into, locked; itself where it stands alone. */
+export async function headOf(tx: Tx, topic: TopicModel): Promise<TopicModel> {
+  let head = topic;
+  while (head.mergedIntoId !== null) {
+    const { number } = await tx.topic.findUniqueOrThrow({ where: { id: head.mergedIntoId } });
+    head = await lockTopic(tx, number);
+  }
+  return head;
 }
 
 /** The topic's id and those merged into it, however deep. */

@@ -40,7 +40,7 @@ test('a street lamp, from the first word to 件件有回音', async () => {
 
   expect(said(await town.says('亮堂', '办结 1 三盏灯都换好了'))).toContain('正在问反映人');
   expect(said(await town.news(village))).toMatch(/镇供电所说办好了：三盏灯都换好了[\s\S]*已解决 1/);
-  expect(said(await town.says('老马', '已解决 1'))).toContain('要由反映人来确认');
+  expect(said(await town.says('老马', '已解决 1'))).toContain('以反映人的话为准');
   expect(said(await town.says('王大娘', '没解决 1 还有一盏不亮'))).toContain('已重新办理');
   expect(said(await town.news(workroom))).toMatch(/【重新办理】1号[\s\S]*还有一盏不亮/);
 
