@@ -74,7 +74,7 @@ const rules: Rule[] = [
   [/^下个?月底/, (_m, t) => t.plus({ months: 1 }).endOf('month').startOf('day')],
   [/^(?:今年)?年底/, (_m, t) => t.endOf('year').startOf('day')],
   [
-    new RegExp(`^${num}[日号]`),
+    new RegExp(`^${num}[日号](?![楼院线路机井门车仓])`),
     (m, t) => {
       const day = t.set({ day: toNumber(m[1] as string) });
       return day.isValid ? (day < t ? day.plus({ months: 1 }) : day) : undefined;

@@ -1,12 +1,12 @@
-// 落实: who does what by when, and how far it has come.
-import type { TaskModel, TopicModel, Tx } from '../db/client.js';
+// 落实: who does what by when, and how far it has come. What people hear names the body, never its official.
+import type { Prisma, TaskModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { notify } from '../outbox/notices.js';
 import { departmentGroupOf } from '../people/units.js';
 import { formatCalendarDay } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
-import { nameOf } from '../topics/topics.js';
+import { publicNameOf } from '../topics/topics.js';
 import { askReporters } from './verification.js';
 
 export interface NewTask {
@@ -14,40 +14,81 @@ export interface NewTask {
   description: string;
   /** Midnight UTC of the calendar day. */
   dueOn: Date;
+  /** 协办: they help; the lead's 办结 ends their part too. */
+  assisting?: string[];
+  owner?: string | null;
+  itemId?: number;
 }
 
-export async function assign(tx: Tx, topic: TopicModel, actor: Actor, task: NewTask, at: Date): Promise<TaskModel> {
-  const more = topic.state === 'assigned' || topic.state === 'inProgress';
-  const data = { body: task.body, description: task.description, dueOn: task.dueOn.toISOString().slice(0, 10) };
-  const after = await record(tx, topic, { action: more ? 'assignMore' : 'assign', actor, at, data });
-  const created = await tx.task.create({ data: { topicId: topic.id, ...task, assignedAt: at } });
-  const due = formatCalendarDay(task.dueOn);
-  const office = await departmentGroupOf(tx, task.body);
-  if (office) {
-    await notify(tx, {
-      dedupeKey: `assigned:${created.id}`,
-      groupId: office.id,
-      topicId: topic.id,
-      kind: 'task',
-      text: `【交办】${nameOf(topic)}\n${task.description}\n${due}前办好。收到请发：签收 ${topic.number}`,
-      prompt: true,
-      at,
-    });
+/** 交办: one or several things at once; the reporters hear of them together. */
+export async function assign(tx: Tx, topic: TopicModel, actor: Actor, works: NewTask[], at: Date): Promise<TopicModel> {
+  let after = topic;
+  for (const work of works) {
+    const tasks = await createTasks(tx, topic, work, at);
+    const more = ['assigned', 'inProgress', 'referred'].includes(after.state);
+    const data = {
+      body: work.body,
+      description: work.description,
+      dueOn: work.dueOn.toISOString().slice(0, 10),
+      assisting: work.assisting ?? [],
+      owner: work.owner ?? null,
+      itemId: work.itemId ?? null,
+      taskIds: tasks.map((task) => task.id),
+    };
+    after = await record(tx, after, { action: more ? 'assignMore' : 'assign', actor, at, data });
+    for (const task of tasks) await tellBody(tx, topic, task, tasks[0] as TaskModel, at);
   }
-  await tellReporters(tx, after, { text: `已交给${task.body}办，${due}前办好。`, prompt: false, at });
-  return created;
+  const told = works.map(({ body, dueOn }) => `${body}办，${formatCalendarDay(dueOn)}前办好`).join('；');
+  await tellReporters(tx, after, { text: `已交给${told}。`, prompt: false, at });
+  return after;
+}
+
+async function createTasks(tx: Tx, topic: TopicModel, work: NewTask, at: Date): Promise<TaskModel[]> {
+  const { body, assisting = [], owner, itemId, ...rest } = work;
+  const same = { ...rest, topicId: topic.id, itemId: itemId ?? null, assignedAt: at };
+  const tasks = [await tx.task.create({ data: { ...same, body, part: 'lead', owner: owner ?? null } })];
+  for (const name of assisting) tasks.push(await tx.task.create({ data: { ...same, body: name, part: 'assist' } }));
+  return tasks;
+}
+
+async function tellBody(tx: Tx, topic: TopicModel, task: TaskModel, lead: TaskModel, at: Date): Promise<void> {
+  const office = await departmentGroupOf(tx, task.body);
+  if (!office) return;
+  const due = `${formatCalendarDay(task.dueOn)}前办好`;
+  const helping = task.part === 'assist' ? `（协办，主办是${lead.body}）` : '';
+  const what = topic.private ? `要办的事请负责人私聊我发：查 ${topic.number}` : task.description;
+  await notify(tx, {
+    dedupeKey: `assigned:${task.id}`,
+    groupId: office.id,
+    topicId: topic.id,
+    kind: 'task',
+    text: `【交办】${publicNameOf(topic)}${helping}\n${what}\n${due}。收到请发：签收 ${topic.number}`,
+    prompt: true,
+    at,
+  });
 }
 
 /** Whose tasks an actor works on: a department head's own, for those who act on its behalf all of them. */
 export interface TaskScope {
-  /** Bodies the actor heads; empty: not bound to one. */
+  /** Bodies the actor heads or speaks for; empty: not bound to one. */
   bodies: string[];
 }
 
-async function openTasks(tx: Tx, topic: TopicModel, scope: TaskScope): Promise<TaskModel[]> {
-  const tasks = await tx.task.findMany({ where: { topicId: topic.id, doneAt: null }, orderBy: { id: 'asc' } });
+export async function openTasks(tx: Tx, topic: TopicModel, scope: TaskScope): Promise<TaskModel[]> {
+  const tasks = await tx.task.findMany({
+    where: { topicId: topic.id, doneAt: null, returnedAt: null },
+    orderBy: { id: 'asc' },
+  });
   return scope.bodies.length > 0 ? tasks.filter((task) => scope.bodies.includes(task.body)) : tasks;
 }
+
+/** 镇供电所、镇水利站 */
+export const bodiesOf = (tasks: TaskModel[]) => [...new Set(tasks.map((task) => task.body))].join('、');
+
+const dataOf = (tasks: TaskModel[]) => ({
+  bodies: [...new Set(tasks.map((task) => task.body))],
+  taskIds: tasks.map((task) => task.id),
+});
 
 export async function acceptTasks(
   tx: Tx,
@@ -61,9 +102,17 @@ export async function acceptTasks(
     throw new UserError(`${topic.number}号已经签收过了。有进展请发：进展 ${topic.number} 做到哪一步了`);
   }
   const action = topic.state === 'inProgress' ? 'acceptMore' : 'acceptTask';
-  await record(tx, topic, { action, actor, at, data: { bodies: waiting.map((task) => task.body) } });
+  await record(tx, topic, { action, actor, at, data: dataOf(waiting) });
   await tx.task.updateMany({ where: { id: { in: waiting.map((task) => task.id) } }, data: { acceptedAt: at } });
   return waiting;
+}
+
+export interface Step {
+  words: string;
+  /** How much of it is done. */
+  percent?: number | undefined;
+  /** [{kind, ref}] as the platform sent them. */
+  attachments: Prisma.InputJsonArray;
 }
 
 export async function reportProgress(
@@ -71,16 +120,25 @@ export async function reportProgress(
   topic: TopicModel,
   actor: Actor,
   scope: TaskScope,
-  text: string,
+  step: Step,
   at: Date,
 ): Promise<void> {
   const tasks = await openTasks(tx, topic, scope);
   const action = topic.state === 'inProgress' ? 'progress' : 'startWork';
-  const after = await record(tx, topic, { action, actor, at, reason: text });
+  const { words, percent, attachments } = step;
+  const data = { ...dataOf(tasks), ...(percent !== undefined && { percent }), attachments };
+  const after = await record(tx, topic, { action, actor, at, reason: words, data });
   const ids = tasks.map((task) => task.id);
   await tx.task.updateMany({ where: { id: { in: ids }, acceptedAt: null }, data: { acceptedAt: at } });
-  await tx.task.updateMany({ where: { id: { in: ids } }, data: { progress: text, progressAt: at } });
-  await tellReporters(tx, after, { text: `有进展：${text}`, prompt: false, at });
+  await tx.task.updateMany({ where: { id: { in: ids } }, data: { progress: stepText(step), progressAt: at } });
+  const who = bodiesOf(tasks);
+  await tellReporters(tx, after, { text: `${who ? `${who}有进展` : '有进展'}：${stepText(step)}`, prompt: false, at });
+}
+
+/** `完成60%，灯已到（附图1张）` */
+function stepText({ words, percent, attachments }: Step): string {
+  const done = percent === undefined ? '' : `完成${percent}%，`;
+  return `${done}${words}${attachments.length > 0 ? `（附图${attachments.length}张）` : ''}`;
 }
 
 /** 办结. With other bodies' tasks still open the topic goes on; with the last one, every reporter is asked. */
@@ -93,23 +151,37 @@ export async function finishTasks(
   at: Date,
 ): Promise<{ done: boolean; left: TaskModel[] }> {
   const mine = await openTasks(tx, topic, scope);
+  const finished = [...mine, ...(await assistingOf(tx, mine))];
   await tx.task.updateMany({
-    where: { id: { in: mine.map((task) => task.id) } },
+    where: { id: { in: finished.map((task) => task.id) } },
     data: { doneAt: at, doneNote: note },
   });
-  const left = await tx.task.findMany({ where: { topicId: topic.id, doneAt: null }, orderBy: { id: 'asc' } });
+  const left = await openTasks(tx, topic, { bodies: [] });
+  const data = dataOf(finished);
   if (left.length > 0) {
-    await record(tx, topic, {
-      action: 'finishTask',
-      actor,
-      at,
-      reason: note,
-      data: { bodies: mine.map((t) => t.body) },
-    });
+    await record(tx, topic, { action: 'finishTask', actor, at, reason: note, data });
     return { done: false, left };
   }
-  const after = await record(tx, topic, { action: 'claimDone', actor, at, reason: note });
-  const bodies = await tx.task.findMany({ where: { topicId: topic.id }, distinct: ['body'], orderBy: { id: 'asc' } });
-  await askReporters(tx, after, bodies.map((task) => task.body).join('、'), note, at);
+  const after = await record(tx, topic, { action: 'claimDone', actor, at, reason: note, data });
+  const all = await tx.task.findMany({
+    where: { topicId: topic.id, part: 'lead', returnedAt: null },
+    orderBy: { id: 'asc' },
+  });
+  await askReporters(tx, after, bodiesOf(all), note, at);
   return { done: true, left: [] };
+}
+
+/** The open parts of those who help with these tasks: given in the same breath. */
+async function assistingOf(tx: Tx, tasks: TaskModel[]): Promise<TaskModel[]> {
+  const leads = tasks.filter((task) => task.part === 'lead');
+  if (leads.length === 0) return [];
+  return tx.task.findMany({
+    where: {
+      part: 'assist',
+      doneAt: null,
+      id: { notIn: tasks.map((task) => task.id) },
+      OR: leads.map(({ topicId, description, assignedAt }) => ({ topicId, description, assignedAt })),
+    },
+    orderBy: { id: 'asc' },
+  });
 }

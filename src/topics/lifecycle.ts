@@ -166,6 +166,10 @@ export const moves = {
   extend: { label: '延期', from: [...working, 'referred'], to: 'same', reason: true },
   urge: { label: '催办', from: [...working, 'referred'], to: 'same' },
   escalate: { label: '提级督办', from: open, to: 'same', reason: true },
+  /** 吹哨: bodies are called to the spot at once. */
+  whistle: { label: '吹哨', from: open, to: 'same', reason: true },
+  answerWhistle: { label: '应哨', from: [...open, ...done], to: 'same' },
+  rateWhistle: { label: '评哨', from: [...open, ...done], to: 'same' },
   returnTask: { label: '退单', from: working, to: 'same', reason: true },
   /** Nobody is left at work on it. */
   returnLast: { label: '退单', from: [...working, 'referred'], to: 'returned', reason: true },

@@ -101,7 +101,7 @@ export async function openOffice(db: Db): Promise<Office> {
     give: (number, body, dueOn, time) =>
       inTx(async (tx) => {
         const task = { body, description: '修好', dueOn: new Date(`${dueOn}T00:00:00Z`) };
-        await assign(tx, await topic(tx, number), theBot, task, at(time));
+        await assign(tx, await topic(tx, number), theBot, [task], at(time));
       }),
     run: (job, time) =>
       runDue(

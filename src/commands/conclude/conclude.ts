@@ -1,8 +1,15 @@
 import { z } from 'zod';
-import { conclude as concludeTopic, type Result, resultLabels } from '../../consultations/outcome.js';
+import {
+  conclude as concludeTopic,
+  itemLine,
+  itemsOf,
+  type Result,
+  resultLabels,
+} from '../../consultations/outcome.js';
 import { conveners } from '../../people/roles.js';
 import { nameOf } from '../../topics/topics.js';
 import { command, offices, theTopic } from '../command.js';
+import { readWork } from '../work-words.js';
 
 const results: [RegExp, Result][] = [
   [/^(?:部分(?:达成)?共识|部分)/, 'partial'],
@@ -10,13 +17,23 @@ const results: [RegExp, Result][] = [
   [/^(?:达成共识|共识|同意|一致)/, 'consensus'],
 ];
 
+const itemMark = /^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]、|[-·•])\s*(?=\S)/;
+
+/** The words, and beneath them a line for each thing agreed on: `1. 镇供电所 9月30日前 换灯`. */
 const outcome = z.string().transform((text, context) => {
-  const line = text.trim();
-  const found = results.find(([pattern]) => pattern.test(line));
-  const words = found ? line.replace(found[0], '').replace(/^[\s:：，,。、]+/, '') : '';
+  const trimmed = text.trim();
+  const found = results.find(([pattern]) => pattern.test(trimmed));
+  const said = (found ? trimmed.replace(found[0], '') : trimmed).split('\n').map((line) => line.trim());
+  const items = said.filter((line) => itemMark.test(line)).map((line) => line.replace(itemMark, ''));
+  const plain = said
+    .filter((line) => !itemMark.test(line))
+    .join('\n')
+    .replace(/^[\s:：，,。、]+/, '')
+    .trim();
+  const words = plain === '' ? items.join('；') : plain;
   if (!found) context.addIssue('先写「共识」「部分」或「未达成」，再写商定的办法。');
   else if (words === '') context.addIssue('请写上商定的办法。');
-  return { result: found?.[1] ?? ('none' as Result), text: words };
+  return { result: found?.[1] ?? ('none' as Result), text: words, items };
 });
 
 export const conclude = command({
@@ -28,10 +45,18 @@ export const conclude = command({
   // A convened topic whose hour has not come may be concluded too: the session is then opened first.
   args: outcome,
   example: '结论 12 共识 供电所月底前换成LED灯，村里出人看护',
-  help: '记下商量的结果',
-  async run(context, { result, text }) {
+  help: '记下商量的结果，下面可以一行一件：1. 单位 期限 事项',
+  async run(context, { result, text, items }) {
     const topic = theTopic(context);
-    await concludeTopic(context.tx, topic, context.actor, { result, text }, context.now);
-    return `${nameOf(topic)}${resultLabels[result]}，已记下，会告诉反映人。\n下一步：交办 ${topic.number} 单位 期限 事项`;
+    const { tx, actor, now, timeZone } = context;
+    const agreed = items.map((line) => readWork(line, now, timeZone));
+    await concludeTopic(tx, topic, actor, { result, text, items: agreed }, now);
+    const n = topic.number;
+    return [
+      `${nameOf(topic)}${resultLabels[result]}，已记下，会告诉反映人。`,
+      ...(items.length > 0 ? (await itemsOf(tx, topic.id)).map(itemLine) : []),
+      items.length > 0 ? `下一步：交办 ${n}（把上面的事交下去）` : `下一步：交办 ${n} 单位 期限 事项`,
+      `纪要我来起草，发：纪要 ${n}`,
+    ].join('\n');
   },
 });

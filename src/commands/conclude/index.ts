@@ -1,7 +1,8 @@
 import type { Stage } from '../command.js';
 import { conclude } from './conclude.js';
+import { editItem, item } from './item.js';
 
 export const concludeStage: Stage = {
   name: '成果',
-  commands: [conclude],
+  commands: [conclude, item, editItem],
 };
