@@ -1,7 +1,7 @@
 // `npm run bench`: how much the product takes in and how soon it answers, against the same app without a database and with
 // one plain INSERT a message. Everything in one run on one machine: only ratios mean anything elsewhere.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dropBacklog, type LoadResult, memory, type Stage, setStage, timeReply } from './bench/bench.js';
+import { benchTriage, dropBacklog, type LoadResult, memory, type Stage, setStage, timeReply } from './bench/bench.js';
 import { percentile } from './replay/conversation.js';
 
 const rounds = 5;
@@ -86,7 +86,11 @@ async function measure(stage: Stage) {
   await Promise.all(Array.from({ length: burst }, (_, index) => timeReply(stage, index, '@小商 查 1')));
   const commandsPerSecond = Math.round(burst / ((Date.now() - began) / 1000));
 
+  progress('the offline triage alone');
+  const triage = await benchTriage();
+
   return {
+    triage,
     perSecond: { product: spread(perSecond.product), insert: spread(perSecond.insert), none: spread(perSecond.none) },
     toNone: ratios(perSecond.product, perSecond.none),
     toInsert: ratios(perSecond.product, perSecond.insert),
@@ -122,6 +126,8 @@ function report(r: Awaited<ReturnType<typeof measure>>): string {
     `answered at half of that (${r.half.rate} a second)    p50 ${r.half.p50} ms  p99 ${r.half.p99} ms${aim(r.half.p99 <= 100, 'p99 ≤ 100 ms')}`,
     `from a command to its answer at the platform  p50 ${r.replyMs.p50} ms  p99 ${r.replyMs.p99} ms${aim(r.replyMs.p50 <= 150, 'p50 ≤ 150 ms')}`,
     `commands answered a second, ${burst} at once       ${r.commandsPerSecond}`,
+    `offline triage, 200 topics in the unit      ${r.triage.messagesPerSecond} messages a second${aim(r.triage.messagesPerSecond >= 3_000, '≥ 3,000')}; its lexicon takes ${r.triage.lexiconMb} MB${aim(r.triage.lexiconMb <= 60, '≤ 60 MB')}`,
+    `likely topics among 100,000                 p50 ${r.triage.search.p50} ms  p95 ${r.triage.search.p95} ms${aim(r.triage.search.p95 <= 15, 'p95 ≤ 15 ms')}; they take ${r.triage.search.mb} MB`,
     `memory of the server                        ${r.rssMb.idle} MB idle, ${r.rssMb.loaded} MB after the load, ${r.rssMb.end} MB at the end`,
     `not answered with 200: ${r.failed}; answered and not in the database: ${r.lost}`,
   ].join('\n');

@@ -7,7 +7,7 @@ import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/clien
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
 import { quotedTopicNumber } from '../topics/sources.js';
 import { mask } from '../triage/mask.js';
-import { topicsInSight } from '../triage/topics-in-sight.js';
+import type { TopicsInSight } from '../triage/topics-in-sight.js';
 import type { TriageMessage, TriageWindow } from '../triage/understanding.js';
 
 const earlierShown = 30;
@@ -39,6 +39,7 @@ export interface Prepared {
 
 export async function prepareWindow(
   tx: Tx,
+  topics: TopicsInSight,
   group: GroupModel,
   unitId: number,
   rows: InboxMessageModel[],
@@ -85,7 +86,15 @@ export async function prepareWindow(
       })),
     ),
     messages: await Promise.all(messages.map((m) => asSeen(m.message, { ...m, text: m.masked.text }))),
-    openTopics: await topicsInSight(tx, unitId, rows.at(-1)?.sentAt ?? first.sentAt),
+    openTopics: await topics.of(tx, {
+      unitId,
+      texts: messages.map((m) => (m.message.quoteText ? `${m.text} ${m.message.quoteText}` : m.text)),
+      talkedAbout: [
+        ...earlier.flatMap((message) => message.sources.map((source) => source.topic.number)),
+        ...messages.flatMap((m) => m.quoteTopic ?? []),
+      ],
+      at: rows.at(-1)?.sentAt ?? first.sentAt,
+    }),
   };
   return { unitId, group, messages, window };
 }

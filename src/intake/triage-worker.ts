@@ -8,12 +8,14 @@ import { unitOfSpeaker } from '../people/directory.js';
 import { quotedMessage } from '../topics/sources.js';
 import { apply } from '../triage/apply.js';
 import { type TriageDeps, triage } from '../triage/classify.js';
+import type { TopicsInSight } from '../triage/topics-in-sight.js';
 import type { Triaged } from '../triage/understanding.js';
 import { raiseAlarm } from './emergency.js';
 import { reply } from './reply.js';
 import { type Prepared, prepareWindow, type WindowMessage } from './triage-window.js';
 
-export type TriageWorkerDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'> & TriageDeps;
+export type TriageWorkerDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'> &
+  TriageDeps & { topics: TopicsInSight };
 
 /** Talk that does not call the bot is read together once the chat has been quiet for a moment, or enough has gathered. */
 const quietSeconds = 8;
@@ -73,19 +75,20 @@ async function claimWindow(deps: TriageWorkerDeps, hurry: boolean): Promise<Inbo
 }
 
 async function understand(deps: TriageWorkerDeps, rows: InboxMessageModel[]): Promise<void> {
-  const prepared = await deps.db.prisma.$transaction((tx) => prepare(tx, rows));
+  await deps.topics.refresh(deps.db);
+  const prepared = await deps.db.prisma.$transaction((tx) => prepare(tx, deps.topics, rows));
   const results = await triage(deps, prepared.window);
   await deps.db.prisma.$transaction((tx) => applyAll(deps, tx, prepared, results));
   for (const result of results) deps.metrics.triage.inc({ engine: result.engine, kind: result.understanding.kind });
 }
 
-async function prepare(tx: Tx, rows: InboxMessageModel[]): Promise<Prepared> {
+async function prepare(tx: Tx, topics: TopicsInSight, rows: InboxMessageModel[]): Promise<Prepared> {
   const first = rows[0] as InboxMessageModel;
   const group = await tx.group.findUniqueOrThrow({ where: { id: first.groupId ?? 0 } });
   const person = await tx.person.findUniqueOrThrow({ where: { id: first.personId ?? 0 } });
   const unitId = await unitOfSpeaker(tx, group, person);
   if (unitId === null) throw new Error('a chat without a unit has messages to triage');
-  return prepareWindow(tx, group, unitId, rows);
+  return prepareWindow(tx, topics, group, unitId, rows);
 }
 
 async function applyAll(deps: TriageWorkerDeps, tx: Tx, prepared: Prepared, results: Triaged[]): Promise<void> {

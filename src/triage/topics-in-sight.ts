@@ -1,30 +1,140 @@
-// The topics that words said in a unit may be about.
-import type { Tx } from '../db/client.js';
+// The topics that a window of messages may be about: those like what is said, and those last talked about. What the
+// process has read of the county's topics is kept current from their logs, in which every change leaves a row.
+import type { Db, TopicState, Tx } from '../db/client.js';
 import { unitAndAncestors, unitAndDescendants } from '../people/units.js';
 import { endStates } from '../topics/lifecycle.js';
 import { mask } from './mask.js';
+import { createTopicFinder, type TopicFinder } from './topic-finder.js';
 import type { OpenTopic } from './understanding.js';
 
 /** Ended topics stay in sight for a while: "又坏了" is about one of them. */
 const endedDays = 60;
-const maxTopics = 300;
+const stillToBeFound: readonly TopicState[] = ['resolved', 'partlyResolved', 'unrated', 'answeredOnSpot'];
 const wordsPerTopic = 12;
+/** Like one of the messages. */
+const nearPerMessage = 24;
+/** Last raised, whatever they are about. */
+const latest = 60;
+/** So many where nothing is known of the words. */
+const latestOfAll = 300;
+/** Topics read from the database at once. */
+const page = 2_000;
+/** Rows of a log are numbered when they are written and seen when they are committed: look back a little. */
+const lookBack = 500;
 
-/** Public topics of the unit, of those beneath it and of those above it: open ones, and those that ended lately. */
+export interface TopicsInSight {
+  /** Reads what has changed. */
+  refresh(db: Pick<Db, 'pool'>): Promise<void>;
+  /** For messages said in a unit: `texts` are theirs, `talkedAbout` topics that are in the air. */
+  of(tx: Tx, said: { unitId: number; texts: string[]; talkedAbout: number[]; at: Date }): Promise<OpenTopic[]>;
+}
+
+export function createTopicsInSight(): TopicsInSight {
+  const finder = createTopicFinder();
+  const versions = new Map<number, number>();
+  let readUpTo: number | undefined;
+  let reading: Promise<void> = Promise.resolve();
+
+  async function read(db: Pick<Db, 'pool'>): Promise<void> {
+    const { rows } = await db.pool.query<{ last: number }>('SELECT coalesce(max(id), 0) AS last FROM "TopicEvent"');
+    const last = rows[0]?.last ?? 0;
+    if (readUpTo === last) return;
+    const since = readUpTo === undefined ? undefined : readUpTo - lookBack;
+    for (let after = 0; ; ) {
+      const changed = await changedTopics(db, after, since);
+      for (const topic of changed) {
+        if (versions.get(topic.id) === topic.version) continue;
+        versions.set(topic.id, topic.version);
+        learn(finder, topic);
+      }
+      if (changed.length < page) break;
+      after = changed.at(-1)?.id ?? 0;
+    }
+    readUpTo = last;
+  }
+
+  return {
+    refresh(db) {
+      const turn = reading.then(() => read(db));
+      reading = turn.catch(() => {});
+      return turn;
+    },
+    async of(tx, { unitId, texts, talkedAbout, at }) {
+      const units = [...(await unitAndDescendants(tx, unitId)), ...(await unitAndAncestors(tx, unitId))];
+      const where = { units: new Set(units), since: daysBefore(at), limit: nearPerMessage };
+      const near = new Set(texts.flatMap((text) => finder.near(text, where)));
+      return load(tx, units, { near: [...near], talkedAbout, since: where.since, latest });
+    },
+  };
+}
+
+/** The topics last raised, for who looks once and keeps nothing. */
 export async function topicsInSight(tx: Tx, unitId: number, now: Date): Promise<OpenTopic[]> {
   const units = [...(await unitAndDescendants(tx, unitId)), ...(await unitAndAncestors(tx, unitId))];
+  return load(tx, units, { near: [], talkedAbout: [], since: daysBefore(now), latest: latestOfAll });
+}
+
+const daysBefore = (at: Date) => new Date(at.getTime() - endedDays * 86_400_000);
+
+interface ChangedTopic {
+  id: number;
+  version: number;
+  unitId: number;
+  title: string;
+  place: string | null;
+  state: TopicState;
+  stateSince: Date;
+  private: boolean;
+  words: string[];
+}
+
+async function changedTopics(db: Pick<Db, 'pool'>, after: number, since: number | undefined): Promise<ChangedTopic[]> {
+  const { rows } = await db.pool.query<ChangedTopic>(
+    `SELECT t.id, t.version, t."unitId", t.title, t.place, t.state, t."stateSince", t.private,
+            ARRAY(SELECT m.text FROM "TopicSource" s JOIN "InboxMessage" m ON m.id = s."messageId"
+                   WHERE s."topicId" = t.id ORDER BY m.id DESC LIMIT ${wordsPerTopic}) AS words
+       FROM "Topic" t
+      WHERE t.id > $1 AND ($2::int IS NULL OR t.id IN (SELECT "topicId" FROM "TopicEvent" WHERE id > $2))
+      ORDER BY t.id LIMIT ${page}`,
+    [after, since ?? null],
+  );
+  return rows;
+}
+
+function learn(finder: TopicFinder, topic: ChangedTopic): void {
+  const ended = endStates.includes(topic.state);
+  finder.put({
+    id: topic.id,
+    unitId: topic.unitId,
+    inSight: !topic.private && (!ended || stillToBeFound.includes(topic.state)),
+    endedAt: ended ? topic.stateSince : null,
+    texts: [topic.title, topic.place ?? '', ...topic.words],
+  });
+}
+
+/** Public topics of the unit, of those beneath it and of those above it: open ones, and those that ended lately. */
+async function load(
+  tx: Tx,
+  units: number[],
+  wanted: { near: number[]; talkedAbout: number[]; since: Date; latest: number },
+): Promise<OpenTopic[]> {
+  const inSight = {
+    unitId: { in: units },
+    private: false,
+    OR: [
+      { state: { notIn: [...endStates] } },
+      { state: { in: [...stillToBeFound] }, stateSince: { gt: wanted.since } },
+    ],
+  };
+  const last = await tx.topic.findMany({
+    where: inSight,
+    orderBy: { id: 'desc' },
+    take: wanted.latest,
+    select: { id: true },
+  });
+  const ids = new Set([...wanted.near, ...last.map(({ id }) => id)]);
   const topics = await tx.topic.findMany({
-    where: {
-      unitId: { in: units },
-      private: false,
-      OR: [
-        { state: { notIn: [...endStates] } },
-        {
-          state: { in: ['resolved', 'partlyResolved', 'unrated', 'answeredOnSpot'] },
-          stateSince: { gt: new Date(now.getTime() - endedDays * 86_400_000) },
-        },
-      ],
-    },
+    where: { AND: [inSight, { OR: [{ id: { in: [...ids] } }, { number: { in: wanted.talkedAbout } }] }] },
     include: {
       sources: {
         include: { message: { select: { text: true, sentAt: true } } },
@@ -33,7 +143,6 @@ export async function topicsInSight(tx: Tx, unitId: number, now: Date): Promise<
       },
     },
     orderBy: { id: 'desc' },
-    take: maxTopics,
   });
   return topics.map((topic) => ({
     number: topic.number,

@@ -159,6 +159,19 @@ export async function timeReply(stage: Stage, index: number, text: string): Prom
   return (await Promise.race([answered, late])) - began;
 }
 
+export interface TriageSpeed {
+  messagesPerSecond: number;
+  lexiconMb: number;
+  search: { p50: number; p95: number; mb: number };
+}
+
+export async function benchTriage(): Promise<TriageSpeed> {
+  const measured = fork(fileURLToPath(new URL('triage.ts', import.meta.url)), [], {
+    execArgv: ['--expose-gc', '--import', 'tsx'],
+  });
+  return (await once(measured, 'message'))[0] as TriageSpeed;
+}
+
 /** Memory of the product's process in MB. */
 export async function memory({ product }: Stage): Promise<number> {
   const text = await (await fetch(`${product.url}/metrics`)).text();

@@ -14,6 +14,7 @@ import { createLlm } from '../../src/llm/openai.js';
 import { createLog } from '../../src/log.js';
 import { createMetrics } from '../../src/metrics.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
+import { createTopicsInSight } from '../../src/triage/topics-in-sight.js';
 
 export type Engine = 'offline' | 'llm';
 
@@ -72,6 +73,7 @@ export async function openCounty(engine: Engine): Promise<County> {
   const deps = {
     ...base,
     offline: createOfflineTriage(),
+    topics: createTopicsInSight(),
     ...(engine === 'llm' && config.llm && { llm: createLlm(base, config.llm) }),
   };
   const inbox = createInbox(db, { onSaved: () => {} });

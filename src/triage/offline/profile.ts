@@ -49,8 +49,8 @@ const empty = new Set(
   '的了吗呢吧啊呀哦嘛么着过也都还就又很太才没不是在有要去来给跟被把让说这那哪什怎谁你我他她它们个只条次一二三四五六七八九十几上下里外大小人好多少能可以会到从向对与和及或请问何时为为么年月日天点时候市区县反映咨询关于希望建议投诉',
 );
 
-/** Pairs without function characters, and those that are no mere manner of speaking. */
-function gramsOf(text: string): string[] {
+/** Pairs of characters in order, '' for one with a function character or a mere manner of speaking. */
+export function gramsOf(text: string): string[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => {
     const [a, b] = [text[i] as string, text[i + 1] as string];
     const says = written.test(a) && written.test(b) && !empty.has(a) && !empty.has(b) && !manner.has(a + b);
