@@ -1,6 +1,5 @@
 // What the operator can do from the shell. Names are looked up as they are shown in the lists.
-import type { Config } from '../config.js';
-import { type Db, GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
+import { GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
 import { OperatorError } from '../errors.js';
 import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
@@ -9,28 +8,8 @@ import { unitAndDescendants } from '../people/units.js';
 import { encryptSecret } from '../secrets.js';
 import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
-
-export interface AdminContext {
-  db: Db;
-  config: Config;
-  now: Date;
-  options: Record<string, string | string[] | boolean | undefined>;
-  names: string[];
-}
-
-export interface AdminResult {
-  text: string;
-  /** Printed with --json. */
-  data?: unknown;
-  failed?: boolean;
-}
-
-export interface AdminCommand {
-  words: string[];
-  usage: string;
-  help: string;
-  run(context: AdminContext): Promise<AdminResult>;
-}
+import { accuracyCommand } from './accuracy.js';
+import type { AdminCommand, AdminContext } from './command.js';
 
 const option = (context: AdminContext, name: string): string | undefined => {
   const value = context.options[name];
@@ -358,6 +337,7 @@ export const adminCommands: AdminCommand[] = [
       return { text: `${topics.length} topics, ${events} events: every chain is whole`, data };
     },
   },
+  accuracyCommand,
 ];
 
 /** `postingDays=7`, `hideAnonymousNames=false`, `name={"a":"b"}`; what is no JSON is text: `quietFrom=22:00`. */

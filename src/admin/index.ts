@@ -48,6 +48,7 @@ function parse(args: string[], usage: string) {
         body: { type: 'string' },
         key: { type: 'string' },
         set: { type: 'string', multiple: true },
+        since: { type: 'string' },
         json: { type: 'boolean' },
       },
     });

@@ -38,6 +38,8 @@ export function takeTopicNumbers(text: string, max: number): { numbers: number[]
     if (!match) break;
     numbers.push(Number(match[1]));
     rest = rest.slice(match[0].length);
+    // 合并 12 到 8
+    if (max > 1) rest = rest.replace(/^(?:并?[到入给]|->|→)\s*(?=[第#]?\s*\d)/, '');
   }
   return { numbers: [...new Set(numbers)], rest: rest.trim() };
 }

@@ -1,10 +1,10 @@
 // From a line of chat to a command: the word, the topics, the permission (checked here and nowhere else), the rest.
-import type { GroupModel, InboxMessageModel, PersonModel, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
+import type { GroupModel, InboxMessageModel, PersonModel, Role, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { takeChoice } from '../outbox/choices.js';
 import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
-import { grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
+import { conveners, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
 import { unitAndDescendants } from '../people/units.js';
 import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
@@ -96,16 +96,17 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     return askWhichTopic(speaker, line, unitId);
   }
   const topics: TopicModel[] = [];
-  // Locked in ascending order, whatever the order typed: two deciders cannot wait for each other.
-  for (const number of [...numbers].sort((a, b) => a - b)) topics.push(await visibleTopic(speaker, number));
-  topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
   let actor: Actor | undefined;
   let grants = grantsHere;
-  for (const topic of topics) {
-    // Where a topic was handed to another level (转办, 申诉), that level decides.
-    grants = await grantsAt(tx, person.id, topic.deciderId ?? topic.unitId);
+  // Locked in ascending order, whatever the order typed: two deciders cannot wait for each other.
+  for (const number of [...numbers].sort((a, b) => a - b)) {
+    const topic = await visibleTopic(speaker, number);
+    grants = await grantsOn(tx, person.id, topic);
+    await decidedElsewhere(speaker, command, topic, grants);
     actor = requireRole(command, grants, await bodiesOf(tx, command, topic), person.id);
+    topics.push(topic);
   }
+  topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
   actor ??= requireRole(command, grantsHere, [], person.id);
   const args = command.args.safeParse(line.rest);
   if (!args.success) {
@@ -120,6 +121,28 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     if (!(error instanceof NotNow) || group.purpose === 'village') throw error;
     throw new UserError(`${error.say}${await whoWasFaster(speaker, error.number)}`);
   }
+}
+
+const deciders: readonly Role[] = [...conveners, 'villageCadre'];
+
+/** Where a topic was handed to another level (转办, 申诉), that level decides; who works on it is the same as before. */
+async function grantsOn(tx: Tx, personId: number, topic: TopicModel): Promise<RoleGrantModel[]> {
+  const own = await grantsAt(tx, personId, topic.unitId);
+  if (topic.deciderId === null) return own;
+  return [...(await grantsAt(tx, personId, topic.deciderId)), ...own.filter((grant) => !deciders.includes(grant.role))];
+}
+
+/** Says who decides now to those who would, had the topic not been handed on. */
+async function decidedElsewhere(
+  { tx, person }: Speaker,
+  command: Command,
+  topic: TopicModel,
+  grants: RoleGrantModel[],
+): Promise<void> {
+  if (command.who === 'anyone' || topic.deciderId === null || roleAmong(grants, command.who)) return;
+  if (!roleAmong(await grantsAt(tx, person.id, topic.unitId), command.who)) return;
+  const unit = await tx.unit.findUniqueOrThrow({ where: { id: topic.deciderId } });
+  throw new UserError(`${topic.number}号已经交给${unit.name}来定了。想看进度发：查 ${topic.number}`);
 }
 
 const justNowMs = 60 * 60_000;
@@ -163,7 +186,8 @@ function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[
 
 async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<string[]> {
   if (!command.ownBodyOnly) return [];
-  const tasks = await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } });
+  // A body that sent its task back has nothing to do with the topic any more.
+  const tasks = await tx.task.findMany({ where: { topicId: topic.id, returnedAt: null }, orderBy: { id: 'asc' } });
   return [...new Set(tasks.map((task) => task.body))];
 }
 

@@ -6,7 +6,7 @@ import type { UnitSettings } from '../people/unit-settings.js';
 import { departmentGroupOf, settingsOf, workroomGroupOf } from '../people/units.js';
 import { calendarDay, workingDaysBetween } from '../time.js';
 import type { TaskWithTopic } from '../topics/tasks.js';
-import { section, taskLine } from '../topics/tasks.js';
+import { atWork, openTask, section, taskLine } from '../topics/tasks.js';
 
 interface ForGroup {
   group: GroupModel;
@@ -20,7 +20,7 @@ export async function remind(tx: Tx, slot: Date, timeZone: string): Promise<void
   const today = calendarDay(slot, timeZone);
   const perGroup = new Map<number, ForGroup>();
   const tasks: TaskWithTopic[] = await tx.task.findMany({
-    where: { doneAt: null, topic: { state: { in: ['assigned', 'inProgress'] } } },
+    where: { ...openTask, topic: { state: { in: atWork } } },
     include: { topic: true },
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
   });

@@ -6,6 +6,7 @@ import { departmentGroupOf } from '../people/units.js';
 import { formatCalendarDay } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
+import { atWork, openTask } from '../topics/tasks.js';
 import { publicNameOf } from '../topics/topics.js';
 import { askReporters } from './verification.js';
 
@@ -25,7 +26,7 @@ export async function assign(tx: Tx, topic: TopicModel, actor: Actor, works: New
   let after = topic;
   for (const work of works) {
     const tasks = await createTasks(tx, topic, work, at);
-    const more = ['assigned', 'inProgress', 'referred'].includes(after.state);
+    const more = atWork.includes(after.state);
     const data = {
       body: work.body,
       description: work.description,
@@ -75,17 +76,15 @@ export interface TaskScope {
 }
 
 export async function openTasks(tx: Tx, topic: TopicModel, scope: TaskScope): Promise<TaskModel[]> {
-  const tasks = await tx.task.findMany({
-    where: { topicId: topic.id, doneAt: null, returnedAt: null },
-    orderBy: { id: 'asc' },
-  });
+  const tasks = await tx.task.findMany({ where: { topicId: topic.id, ...openTask }, orderBy: { id: 'asc' } });
   return scope.bodies.length > 0 ? tasks.filter((task) => scope.bodies.includes(task.body)) : tasks;
 }
 
 /** 镇供电所、镇水利站 */
 export const bodiesOf = (tasks: TaskModel[]) => [...new Set(tasks.map((task) => task.body))].join('、');
 
-const dataOf = (tasks: TaskModel[]) => ({
+/** What figures need of them. */
+export const dataOf = (tasks: TaskModel[]) => ({
   bodies: [...new Set(tasks.map((task) => task.body))],
   taskIds: tasks.map((task) => task.id),
 });
@@ -172,13 +171,13 @@ export async function finishTasks(
 }
 
 /** The open parts of those who help with these tasks: given in the same breath. */
-async function assistingOf(tx: Tx, tasks: TaskModel[]): Promise<TaskModel[]> {
+export async function assistingOf(tx: Tx, tasks: TaskModel[]): Promise<TaskModel[]> {
   const leads = tasks.filter((task) => task.part === 'lead');
   if (leads.length === 0) return [];
   return tx.task.findMany({
     where: {
       part: 'assist',
-      doneAt: null,
+      ...openTask,
       id: { notIn: tasks.map((task) => task.id) },
       OR: leads.map(({ topicId, description, assignedAt }) => ({ topicId, description, assignedAt })),
     },

@@ -4,6 +4,52 @@ import { z } from 'zod';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** Why a topic is not taken up, and where the matter belongs instead. */
+const declineReason = z.object({
+  code: z.string().regex(/^[a-zA-Z]{2,30}$/),
+  label: z.string().min(2).max(40),
+  whereToGo: z.string().max(100),
+  /** Words in a convener's own sentence that mean this reason. */
+  keywords: z.array(z.string().min(1)).default([]),
+});
+
+export type DeclineReason = z.infer<typeof declineReason>;
+
+/** After 中央《关于加强城乡社区协商的意见》: what the law gives another way is not consulted on. Local lists differ. */
+const usualReasons: DeclineReason[] = [
+  {
+    code: 'legalChannel',
+    label: '要走法定渠道（诉讼、信访、仲裁）',
+    whereToGo: '可以找法院、仲裁委或信访局，也可以打12348问免费法律咨询',
+    keywords: ['诉讼', '法院', '起诉', '信访', '仲裁', '法定', '纪检', '公安'],
+  },
+  {
+    code: 'betweenPersons',
+    label: '属于个人之间的事',
+    whereToGo: '可以找村（居）人民调解员',
+    keywords: ['个人', '私人', '邻里', '家务'],
+  },
+  {
+    code: 'inProgress',
+    label: '有关部门已经在办',
+    whereToGo: '进度可以问办理的部门',
+    keywords: ['在办', '已经办', '正在办'],
+  },
+  {
+    code: 'policyClear',
+    label: '政策已有明确规定',
+    whereToGo: '具体规定可以到村（居）便民服务点问',
+    keywords: ['政策', '规定'],
+  },
+  {
+    code: 'unclear',
+    label: '情况说得不清楚',
+    whereToGo: '说清是什么事、在哪里，再反映一次就行',
+    keywords: ['不清', '不明'],
+  },
+  { code: 'duplicate', label: '和别的议题重复', whereToGo: '发「议题」看看同一件事办得怎样', keywords: ['重复'] },
+];
+
 export const unitSettingsShape = z.object({
   /** 公示期, days. Local choice. */
   postingDays: z.number().int().min(1).max(60).default(5),
@@ -30,6 +76,24 @@ export const unitSettingsShape = z.object({
   screeningDays: z.number().int().min(1).max(60).default(5),
   /** Whoever reports 匿名 is not named to the workroom either. Local choice. */
   hideAnonymousNames: z.boolean().default(true),
+  /** 附议 from which on a title stays as it was endorsed. Local choice. */
+  titleLockEndorsements: z.number().int().min(1).max(100_000).default(5),
+  /** Reason codes of 不予列入, in the order offered. */
+  declineReasons: z.array(declineReason).min(1).max(20).default(usualReasons),
+  /** 筛选规则 in the unit's own words; empty: drawn from these settings. */
+  screeningPolicy: z.string().max(1500).default(''),
+  /** Working days a body has for a topic referred to it without a day: 北京12345 draft standard, 一般事项 7 days. */
+  referDays: z.number().int().min(1).max(90).default(7),
+  /** Who sees to it (兜底) where a body has no chat of its own; empty: whoever refers it. Local choice. */
+  fallbackOwner: z.string().max(20).default(''),
+  /** Working days in which a body may send back (退单) what is not its business: a common rule is three. */
+  returnDays: z.number().int().min(1).max(30).default(3),
+  /** Returns and hand-overs after which a topic is a 问题工单 for the level above: 巴彦淖尔 counts three. */
+  problemAfter: z.number().int().min(1).max(20).default(3),
+  /** Months in which the same trouble again is linked to the ended topic. Local choice. */
+  recurrenceMonths: z.number().int().min(1).max(60).default(6),
+  /** 投票期, days. Local choice. */
+  ballotDays: z.number().int().min(1).max(30).default(3),
 });
 
 export type UnitSettings = z.infer<typeof unitSettingsShape>;

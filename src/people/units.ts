@@ -1,5 +1,5 @@
 // The tree of units (county → township → village, workrooms beside them) and the chats that belong to them.
-import type { GroupModel, Tx, UnitModel } from '../db/client.js';
+import type { GroupModel, Tx, UnitKind, UnitModel } from '../db/client.js';
 import { type UnitSettings, unitSettings } from './unit-settings.js';
 
 /** The unit's id and those above it, nearest first. */
@@ -61,4 +61,31 @@ export async function publicGroupsOf(tx: Tx, unitId: number): Promise<GroupModel
 /** The chat of a responsible body, if it has one of its own. */
 export async function departmentGroupOf(tx: Tx, body: string): Promise<GroupModel | undefined> {
   return (await tx.group.findFirst({ where: { purpose: 'department', body }, orderBy: { id: 'asc' } })) ?? undefined;
+}
+
+/** The level above the one whose workroom decides on a topic; at the top it decides anew itself. */
+export async function levelAbove(tx: Tx, topic: { unitId: number; deciderId: number | null }): Promise<UnitModel> {
+  const workroom = await workroomOfTopic(tx, topic);
+  const deciding = await tx.unit.findUniqueOrThrow({
+    where: { id: workroom?.unitId ?? topic.deciderId ?? topic.unitId },
+    include: { parent: true },
+  });
+  return deciding.parent ?? deciding;
+}
+
+const spokenLevels: [RegExp, UnitKind][] = [
+  [/^县(?:里|政协|政协办)?$/, 'county'],
+  [/^(?:乡|镇|街道)(?:里|上)?$/, 'township'],
+];
+
+/** The unit that `李家庄`, `清河县/柳林镇/李家庄`, or 县里 said somewhere beneath it, names. */
+export async function unitNamed(tx: Tx, name: string, sayingAt: number): Promise<UnitModel | undefined> {
+  const last =
+    name
+      .split(/[/／>]/)
+      .at(-1)
+      ?.trim() ?? '';
+  const level = spokenLevels.find(([pattern]) => pattern.test(last))?.[1];
+  if (level) return (await lineOf(tx, sayingAt)).find((unit) => unit.kind === level);
+  return (await tx.unit.findUnique({ where: { name: last } })) ?? undefined;
 }

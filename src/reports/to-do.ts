@@ -1,16 +1,23 @@
 // 待办: what waits for a decision or is late, oldest duty first.
 import type { TopicModel, Tx } from '../db/client.js';
 import { settingsOf, unitAndDescendants } from '../people/units.js';
-import { calendarDay, formatDay, formatMoment, workingDaysBetween } from '../time.js';
-import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
+import {
+  addWorkingDays,
+  calendarDay,
+  formatCalendarDay,
+  formatDay,
+  formatMoment,
+  workingDaysBetween,
+} from '../time.js';
+import { atWork, openTask, section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
+import { countVoices } from '../topics/topics.js';
 
 export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: string): Promise<string> {
   const units = await unitAndDescendants(tx, unitId);
-  const { screeningDays } = await settingsOf(tx, unitId);
+  const decided = decidedBy(units);
   const byState = async (state: TopicModel['state'][]) =>
-    tx.topic.findMany({ where: { unitId: { in: units }, state: { in: state } }, orderBy: { stateSince: 'asc' } });
+    tx.topic.findMany({ where: { ...decided, state: { in: state } }, orderBy: { stateSince: 'asc' } });
   const today = calendarDay(now, zone);
-  const waited = (topic: TopicModel) => workingDaysBetween(calendarDay(topic.stateSince, zone), today);
   const tasks = await openTasks(tx, units);
   const meetings = await tx.consultation.findMany({
     where: { concludedAt: null, topic: { unitId: { in: units }, state: { in: ['convened', 'inSession'] } } },
@@ -22,13 +29,9 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
       '超期未办结',
       tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today)),
     ),
-    section(
-      '等筛选（受理 / 不予列入 / 当场答复）',
-      (await byState(['candidate'])).map(
-        (topic) =>
-          `${line(topic)}${waited(topic) > 0 ? `，等了${waited(topic)}个工作日` : ''}${waited(topic) > screeningDays ? '，已超筛选期限' : ''}`,
-      ),
-    ),
+    section('等筛选（急的在前，再看多少人关心、等了多久）', await screeningLines(tx, decided, now, zone)),
+    section('退回来的，等重新安排', (await byState(['returned'])).map(line)),
+    section('公示中，有异议等答复', await objectionLines(tx, decided)),
     section('已受理，等公示', (await byState(['shortlisted'])).map(line)),
     section('公示期满，等开启协商', (await byState(['confirmed'])).map(line)),
     section(
@@ -51,10 +54,50 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
   return sections.length > 0 ? sections.join('\n\n') : '现在没有待办，都处理完了。';
 }
 
+/** Topics of these units, but for those handed to another level; and those handed to these. */
+const decidedBy = (units: number[]) => ({
+  OR: [{ deciderId: null, unitId: { in: units } }, { deciderId: { in: units } }],
+});
+
+/** The order is made of what the line says, nothing else. */
+async function screeningLines(
+  tx: Tx,
+  decided: ReturnType<typeof decidedBy>,
+  now: Date,
+  zone: string,
+): Promise<string[]> {
+  const today = calendarDay(now, zone);
+  const candidates = await tx.topic.findMany({ where: { ...decided, state: 'candidate' }, orderBy: { id: 'asc' } });
+  const rows: { topic: TopicModel; voices: number; waited: number; dueOn: Date }[] = [];
+  for (const topic of candidates) {
+    const { reporters, endorsers } = await countVoices(tx, topic.id);
+    const since = calendarDay(topic.stateSince, zone);
+    const { screeningDays } = await settingsOf(tx, topic.unitId);
+    const dueOn = addWorkingDays(since, screeningDays);
+    rows.push({ topic, voices: reporters + endorsers, waited: workingDaysBetween(since, today), dueOn });
+  }
+  rows.sort((a, b) => Number(b.topic.urgent) - Number(a.topic.urgent) || b.voices - a.voices || b.waited - a.waited);
+  return rows.map(({ topic, voices, waited, dueOn }) => {
+    const late = dueOn < today ? `已超筛选期限（${formatCalendarDay(dueOn)}）` : `${formatCalendarDay(dueOn)}前要定`;
+    return `${line(topic)}，${voices}人关心${waited > 0 ? `，等了${waited}个工作日` : ''}，${late}`;
+  });
+}
+
+async function objectionLines(tx: Tx, decided: ReturnType<typeof decidedBy>): Promise<string[]> {
+  const topics = await tx.topic.findMany({
+    where: { ...decided, state: 'posted', objections: { some: { answeredAt: null } } },
+    include: { objections: { where: { answeredAt: null } } },
+    orderBy: { postingEndsAt: 'asc' },
+  });
+  return topics.map(
+    (topic) => `${line(topic)}，${topic.objections.length}条异议，发：答复异议 ${topic.number} 怎么答复`,
+  );
+}
+
 /** Tasks still to be done, on topics that are being worked on. */
 export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[]> {
   return tx.task.findMany({
-    where: { doneAt: null, topic: { unitId: { in: units }, state: { in: ['assigned', 'inProgress'] } } },
+    where: { ...openTask, topic: { unitId: { in: units }, state: { in: atWork } } },
     include: { topic: true },
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
   });

@@ -2,7 +2,7 @@
 import type { TaskModel, TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
 import { isOpen, stateLabels } from './lifecycle.js';
-import { countVoices, nameOf, voicesText } from './topics.js';
+import { countVoices, nameOf, publicNameOf, voicesText } from './topics.js';
 import { verdictLines } from './verdicts.js';
 
 /** `12号 3号楼路灯坏了（办理中）` */
@@ -23,7 +23,15 @@ const steps: Record<string, string> = {
   settleResolved: '确认解决',
   settlePartly: '部分解决',
   answerOnSpot: '当场答复',
+  policyAnswer: '政策解答',
   decline: '不予列入',
+  appeal: '申诉',
+  split: '拆出来单独办',
+  transfer: '转给另一级来定',
+  refer: '转办',
+  returnLast: '退回重新安排',
+  upholdObjection: '异议成立',
+  chosen: '投票选中',
   merge: '并案',
   withdraw: '撤回',
   settleUnrated: '逾期未评价',
@@ -35,7 +43,9 @@ const steps: Record<string, string> = {
 export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promise<string> {
   const events = await tx.topicEvent.findMany({ where: { topicId: topic.id }, orderBy: { seq: 'asc' } });
   const voices = await countVoices(tx, topic.id);
-  const tasks = latestOfEachBody(await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } }));
+  const tasks = latestOfEachBody(
+    await tx.task.findMany({ where: { topicId: topic.id, returnedAt: null }, orderBy: { id: 'asc' } }),
+  );
   const meeting = await tx.consultation.findFirst({ where: { topicId: topic.id }, orderBy: { id: 'desc' } });
   const lastReason = [...events]
     .reverse()
@@ -57,6 +67,7 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
     lines.push(`承办：${task.body}（${state}）${task.progress && !task.doneAt ? `——${task.progress}` : ''}`);
   }
   lines.push(`经过：${pathOf(events, zone)}`);
+  lines.push(...(await relations(tx, topic)));
   lines.push(voicesText(voices));
   lines.push(...(await verdictLines(tx, topic.id)));
   if (topic.reviewOn && !isOpen(topic.state)) lines.push(`回头看：${formatCalendarDay(topic.reviewOn)}`);
@@ -65,8 +76,24 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
   return lines.join('\n');
 }
 
-/** Why it is where it is: the reason for the move, or how far the work has come; not what somebody said of it. */
-const explains = (event: TopicEventModel) => event.fromState !== event.toState || event.action === 'progress';
+/** Why it is where it is: an office's reason for the move, or how far the work has come; not what somebody said of it. */
+const explains = (event: TopicEventModel) =>
+  (event.fromState !== event.toState && event.action !== 'appeal') || event.action === 'progress';
+
+/** Topics that this one was merged with or repeats, seen from both sides. */
+async function relations(tx: Tx, topic: TopicModel): Promise<string[]> {
+  const named = (topics: TopicModel[]) => topics.map(publicNameOf).join('、');
+  const merged = await tx.topic.findMany({ where: { mergedIntoId: topic.id }, orderBy: { number: 'asc' } });
+  const before = topic.recurrenceOfId && (await tx.topic.findUnique({ where: { id: topic.recurrenceOfId } }));
+  const again = await tx.topic.findMany({ where: { recurrenceOfId: topic.id }, orderBy: { number: 'asc' } });
+  const decider = topic.deciderId && (await tx.unit.findUnique({ where: { id: topic.deciderId } }));
+  return [
+    ...(decider && isOpen(topic.state) ? [`由${decider.name}来定`] : []),
+    ...(merged.length > 0 ? [`并来：${named(merged)}`] : []),
+    ...(before ? [`以前反映过：${publicNameOf(before)}（${stateLabels[before.state]}）`] : []),
+    ...(again.length > 0 ? [`后来又发生：${named(again)}`] : []),
+  ];
+}
 
 const latestOfEachBody = (tasks: TaskModel[]) => [...new Map(tasks.map((task) => [task.body, task])).values()];
 
@@ -91,6 +118,9 @@ function whatNow(topic: TopicModel): string | undefined {
     case 'confirmed':
     case 'convened':
       return `您也关心？发：附议 ${n}`;
+    case 'declined':
+    case 'notAdopted':
+      return `反映人不同意，可以申诉一次，发：申诉 ${n} 理由`;
     case 'verifying':
       return `办好了没有？请反映人发：已解决 ${n}、部分解决 ${n} 或 未解决 ${n}`;
     case 'resolved':

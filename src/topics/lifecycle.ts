@@ -74,7 +74,8 @@ const screening = ['candidate', 'shortlisted'] as const;
 /** The office decides anew what becomes of it. */
 const undecided = [...screening, 'returned'] as const;
 const beforeSession = ['candidate', 'shortlisted', 'posted', 'confirmed', 'researching', 'returned'] as const;
-const open = (Object.keys(stateLabels) as TopicState[]).filter(isOpen);
+const anyState = Object.keys(stateLabels) as TopicState[];
+const open = anyState.filter(isOpen);
 const done = ['resolved', 'partlyResolved', 'unrated'] as const;
 const working = ['assigned', 'inProgress'] as const;
 const decided = ['concluded', 'submitted', 'adopted', 'partlyAdopted'] as const;
@@ -102,7 +103,7 @@ export const moves = {
   merge: { label: '并案', from: beforeSession, to: 'merged' },
   receiveMerged: { label: '并入一件', from: open, to: 'same' },
   split: { label: '拆分', from: ['merged'], to: 'candidate' },
-  releaseMerged: { label: '拆出一件', from: [...open, ...done], to: 'same' },
+  releaseMerged: { label: '拆出一件', from: anyState, to: 'same' },
   /** To another level, which decides from now on. */
   transfer: { label: '转办', from: undecided, to: 'candidate', reason: true },
   /** To a responsible body, without a consultation. */
@@ -170,10 +171,10 @@ export const moves = {
   whistle: { label: '吹哨', from: open, to: 'same', reason: true },
   answerWhistle: { label: '应哨', from: [...open, ...done], to: 'same' },
   rateWhistle: { label: '评哨', from: [...open, ...done], to: 'same' },
-  returnTask: { label: '退单', from: working, to: 'same', reason: true },
+  returnTask: { label: '退单', from: [...working, 'referred'], to: 'same', reason: true },
   /** Nobody is left at work on it. */
   returnLast: { label: '退单', from: [...working, 'referred'], to: 'returned', reason: true },
-  finishTask: { label: '一项办结', from: working, to: 'same', reason: true },
+  finishTask: { label: '一项办结', from: [...working, 'referred'], to: 'same', reason: true },
   claimDone: {
     label: '办结',
     from: ['concluded', 'adopted', 'partlyAdopted', 'reopened', 'assigned', 'inProgress', 'referred'],

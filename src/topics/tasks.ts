@@ -2,6 +2,11 @@
 import type { TaskModel, TopicModel } from '../db/client.js';
 import { formatCalendarDay, workingDaysBetween } from '../time.js';
 
+/** Still to be done by the body that has it. */
+export const openTask = { doneAt: null, returnedAt: null } as const;
+/** States in which somebody is at work on a topic. */
+export const atWork: TopicModel['state'][] = ['assigned', 'inProgress', 'referred'];
+
 export type TaskWithTopic = TaskModel & { topic: TopicModel };
 
 export function taskLine(task: TaskWithTopic, today: Date): string {

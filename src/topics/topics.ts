@@ -1,9 +1,8 @@
-// Topics, the reports they come from, and the endorsements they gather.
+// Topics, the reports they come from, and how many people stand behind them.
 import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { isOffline, offlinePlatform } from '../people/offline.js';
-import { settingsOf } from '../people/units.js';
 import type { Channel } from './channels.js';
-import { type Actor, lockTopic, record, theBot } from './events.js';
+import { type Actor, lockTopic, record } from './events.js';
 import { isOpen, moves } from './lifecycle.js';
 
 export interface Reporter {
@@ -127,43 +126,6 @@ export async function joinTopic(
   await addReport(tx, topic, reporter, at);
   await record(tx, topic, { action: 'report', actor, at, data });
   return 'reported';
-}
-
-export type Endorsed = { result: 'endorsed' | 'already' | 'own'; count: number; promoted: boolean };
-
-/** 附议. Enough of them shortlist a candidate without a convener. */
-export async function endorse(
-  tx: Tx,
-  topic: TopicModel,
-  person: PersonModel,
-  group: GroupModel,
-  at: Date,
-): Promise<Endorsed> {
-  const key = { topicId: topic.id, personId: person.id };
-  const unchanged = async (result: 'already' | 'own') => ({
-    result,
-    count: await tx.endorsement.count({ where: { topicId: topic.id } }),
-    promoted: false,
-  });
-  if (await tx.report.findUnique({ where: { topicId_personId: key } })) return unchanged('own');
-  if (await tx.endorsement.findUnique({ where: { topicId_personId: key } })) return unchanged('already');
-  await tx.endorsement.create({ data: { ...key, groupId: group.id, createdAt: at } });
-  await tx.follow.createMany({ data: [{ ...key, groupId: group.id, createdAt: at }], skipDuplicates: true });
-  const after = await record(tx, topic, { action: 'endorse', actor: { personId: person.id }, at });
-  return { result: 'endorsed', ...(await promoteIfEnough(tx, after, at)) };
-}
-
-/** To be asked after each endorsement, however it came. */
-export async function promoteIfEnough(
-  tx: Tx,
-  topic: TopicModel,
-  at: Date,
-): Promise<{ count: number; promoted: boolean }> {
-  const count = await tx.endorsement.count({ where: { topicId: topic.id } });
-  const { endorseThreshold } = await settingsOf(tx, topic.unitId);
-  const promoted = topic.state === 'candidate' && count >= endorseThreshold;
-  if (promoted) await record(tx, topic, { action: 'shortlist', actor: theBot, at, data: { endorsements: count } });
-  return { count, promoted };
 }
 
 /** 撤回 by a reporter: the topic goes with its only supporter, else only that person's report does. */

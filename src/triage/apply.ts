@@ -4,10 +4,12 @@ import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from 
 import { notify, type Offer } from '../outbox/notices.js';
 import { workroomGroupOf } from '../people/units.js';
 import { topicLine } from '../topics/describe.js';
+import { endorse } from '../topics/endorsements.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
-import { endorse, joinTopic, nameOf, type Reporter } from '../topics/topics.js';
+import { joinTopic, nameOf, type Reporter } from '../topics/topics.js';
 import { announce, type Filed, fileItem, type Item, itemsOf } from './filing.js';
+import type { Recurrence } from './recurrence.js';
 import type { OpenTopic, Triaged } from './understanding.js';
 
 export type Answer = string | { text: string; choices: Offer[] };
@@ -87,7 +89,9 @@ async function fileOne(
 ): Promise<{ text: string; choices: Offer[] }> {
   const { tx, now, unitId, message, openTopics, filed } = a;
   const isPrivate = a.explicit?.isPrivate ?? false;
-  const toFile = { tx, now, unitId, message, reporter: reporterOf(a), isPrivate, openTopics, filed };
+  const { engine, callId: llmCallId, understanding } = a.triaged;
+  const suggestedBy = understanding.items.includes(item) ? { engine, llmCallId, isTopic: !a.explicit } : undefined;
+  const toFile = { tx, now, unitId, message, reporter: reporterOf(a), isPrivate, openTopics, filed, suggestedBy };
   const done = await fileItem(toFile, item, kind);
   if (a.quotedAuthor) await tellBoth(a, a.quotedAuthor, done.topic);
   if (done.how !== 'raised') return { text: joinReceipt(done), choices: [] };
@@ -131,7 +135,7 @@ function joinReceipt({ topic, how }: Filed): string {
     : `补充到${nameOf(topic)}里了。`;
 }
 
-function receipt(a: ToApply, { topic, similar }: Filed): { text: string; choices: Offer[] } {
+function receipt(a: ToApply, { topic, similar, again }: Filed): { text: string; choices: Offer[] } {
   const n = topic.number;
   if (topic.private) return { text: `记下了，${n}号，只有工作室能看到。想看进度私聊我发：查 ${n}`, choices: [] };
   if (topic.kind === 'question') return { text: `您问的记下了，${nameOf(topic)}，工作室会来答复。`, choices: [] };
@@ -139,12 +143,22 @@ function receipt(a: ToApply, { topic, similar }: Filed): { text: string; choices
   const text = a.quotedAuthor
     ? `替邻居记下了，${nameOf(topic)}。有信儿两位都告诉。说这话的乡亲不想记，发：撤回 ${n}`
     : `记下了，${nameOf(topic)}。工作室先看，有信儿告诉您。记得不对？发：撤回 ${n}`;
+  if (again) return { text: `${text}\n${askAgain(again)}`, choices: offerAgain(topic, again) };
   if (!first) return { text, choices: [] };
   return {
     text: `${text}\n和${first.number}号「${first.title}」是一回事吗？`,
     choices: [{ label: '是一回事', command: `同一件 ${n} ${first.number}` }],
   };
 }
+
+/** For whoever reported the old one it may be the same trouble, not done: then that one is taken up again. */
+function askAgain({ old, byItsReporter }: Recurrence): string {
+  const name = `${nameOf(old)}（${stateLabels[old.state]}）`;
+  return byItsReporter ? `是您上次反映的${name}没办好吗？` : `以前办过${name}，已经关联上。`;
+}
+
+const offerAgain = (topic: TopicModel, { old, byItsReporter }: Recurrence): Offer[] =>
+  byItsReporter ? [{ label: '是，没办好', command: `还是那件 ${topic.number} ${old.number}` }] : [];
 
 /** Filed without being called: said in the evening's folded post, so that people know and can object. */
 async function noteInGroup(a: ToApply, topic: TopicModel): Promise<void> {

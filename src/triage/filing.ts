@@ -5,9 +5,11 @@ import { isOffline, offlineName } from '../people/offline.js';
 import { settingsOf, workroomGroupOf } from '../people/units.js';
 import { channelLabels } from '../topics/channels.js';
 import { lockTopic } from '../topics/events.js';
-import { isOpen } from '../topics/lifecycle.js';
+import { isOpen, stateLabels } from '../topics/lifecycle.js';
+import { logSuggestions, type SuggestedBy } from '../topics/suggestions.js';
 import { joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.js';
 import { similarity, similarTopics } from './offline/similar.js';
+import { linkRecurrence, type Recurrence } from './recurrence.js';
 import { roundFor } from './rounds.js';
 import type { Category, OpenTopic, Understanding } from './understanding.js';
 
@@ -24,6 +26,8 @@ export interface ToFile {
   filed: Map<number, number>;
   /** It gets its own number whatever it is like: what was answered at once is settled by itself. */
   alone?: boolean;
+  /** Whose understanding the item is; left out where a person wrote it. */
+  suggestedBy?: SuggestedBy | undefined;
 }
 
 export interface Filed {
@@ -31,6 +35,8 @@ export interface Filed {
   how: 'raised' | 'reported' | 'supplemented';
   /** Open topics that a new one may be the same as, the likest first. */
   similar: OpenTopic[];
+  /** The ended topic of which a new one is the same trouble again. */
+  again?: Recurrence | undefined;
 }
 
 export type Item = Understanding['items'][number];
@@ -65,7 +71,7 @@ export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question'
   const similar = apart ? [] : looksLike(f, item, similarity.maybeSame);
   const { title, category, place, urgent } = item;
   const roundId = await roundFor(f.tx, f.unitId, `${title} ${f.reporter.words}`, category, f.now);
-  const topic = await raiseTopic(f.tx, {
+  const raised = await raiseTopic(f.tx, {
     unitId: f.unitId,
     kind,
     title,
@@ -79,11 +85,13 @@ export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question'
     at: f.now,
   });
   if (!f.isPrivate) {
-    const { number, state } = topic;
+    const { number, state } = raised;
     f.openTopics.unshift({ number, title, category, place, state, words: [f.reporter.words], lastSaidAt: f.now });
     f.filed.set(f.message.id, number);
   }
-  return { topic, how: 'raised', similar };
+  if (f.suggestedBy) await logSuggestions(f.tx, raised, f.suggestedBy);
+  const again = apart ? undefined : await linkRecurrence(f.tx, raised, item, f.reporter, f.now);
+  return { topic: again?.topic ?? raised, how: 'raised', similar, again };
 }
 
 async function matched(f: ToFile, item: Item): Promise<TopicModel | undefined> {
@@ -132,12 +140,14 @@ export async function announce(f: ToFile, filed: Filed, draftedByModel: boolean)
   const facts = [unit.name, topic.category, ...(topic.place ? [topic.place] : []), ...(topic.urgent ? ['急'] : [])];
   const drafted = draftedByModel ? '（标题由AI归纳）' : '';
   const heading = topic.kind === 'question' ? '有人问' : topic.private ? '私下反映' : '新议题线索';
+  const { again } = filed;
+  const before = again ? `\n又发生了，以前是${nameOf(again.old)}（${stateLabels[again.old.state]}）` : '';
   await notify(tx, {
     dedupeKey: `candidate:${topic.id}`,
     groupId: workroom.id,
     topicId: topic.id,
     kind: 'candidate',
-    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${await shownTo(tx, f)}：${reporter.words}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
+    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${await shownTo(tx, f)}：${reporter.words}${before}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
     prompt: true,
     choices: screeningChoices(filed),
     at: f.now,

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.js';
-import { endorse as addEndorsement, nameOf } from '../../topics/topics.js';
+import { endorse as addEndorsement } from '../../topics/endorsements.js';
+import { nameOf } from '../../topics/topics.js';
 import { nothing } from '../args.js';
 import { anywhere, command, theTopic } from '../command.js';
 

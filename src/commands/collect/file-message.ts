@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { TriageResultModel } from '../../db/client.js';
 import { UserError } from '../../errors.js';
 import { groupOf, personOf } from '../../people/directory.js';
 import { conveners } from '../../people/roles.js';
+import { logSuggestions } from '../../topics/suggestions.js';
 import { nameOf, raiseTopic } from '../../topics/topics.js';
 import { understandingShape } from '../../triage/understanding.js';
 import { command, offices } from '../command.js';
@@ -42,6 +44,8 @@ export const fileMessage = command({
       message,
       at: now,
     });
+    const { engine, llmCallId } = message.triage as TriageResultModel;
+    await logSuggestions(tx, topic, { engine, llmCallId, isTopic: true });
     return {
       text: `记为${nameOf(topic)}。`,
       choices: [{ label: '受理', command: `受理 ${topic.number}` }],

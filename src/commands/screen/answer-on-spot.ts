@@ -1,7 +1,7 @@
 import { conveners } from '../../people/roles.js';
-import { answerOnSpot as answerTopic } from '../../topics/screening.js';
+import { answer } from '../../topics/screening.js';
 import { nameOf } from '../../topics/topics.js';
-import { words } from '../args.js';
+import { words as someWords } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
 
 export const answerOnSpot = command({
@@ -11,12 +11,12 @@ export const answerOnSpot = command({
   where: offices,
   topics: 'one',
   action: 'answerOnSpot',
-  args: words('请写上怎么答复'),
+  args: someWords('请写上怎么答复'),
   example: '当场答复 12 供电所今天下午来换灯',
   help: '不用开会就能说清的，直接答复',
-  async run(context, answer) {
+  async run(context, words) {
     const topic = theTopic(context);
-    await answerTopic(context.tx, topic, context.actor, answer, context.now);
-    return `已答复${nameOf(topic)}，会告诉反映人：${answer}`;
+    await answer(context.tx, topic, context.actor, 'answerOnSpot', words, context.now);
+    return `已答复${nameOf(topic)}，会告诉反映人：${words}`;
   },
 });

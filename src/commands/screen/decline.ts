@@ -1,17 +1,24 @@
 import { conveners } from '../../people/roles.js';
-import { decline as declineTopic } from '../../topics/screening.js';
+import type { DeclineReason } from '../../people/unit-settings.js';
+import { settingsOf } from '../../people/units.js';
+import { decline as declineTopic, sentenceOf } from '../../topics/screening.js';
 import { nameOf } from '../../topics/topics.js';
 import { anyText } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
 
-/** Common reasons; any other can be typed. */
-const reasons = [
-  '不是协商能定的事，请走诉讼、信访等法定渠道',
-  '属于个人之间的事，请找村里调解',
-  '有关部门已经在办',
-  '政策已有明确规定',
-  '情况说得不清楚，请补充后再反映',
-];
+/** By its number, by its label, or by what the sentence says when that fits one reason only. */
+export function reasonMeant(
+  reasons: DeclineReason[],
+  text: string,
+): { reason: DeclineReason; words: string } | undefined {
+  const numbered = /^(\d{1,2})(?:[\s、.．:：，,]+|$)/.exec(text);
+  const byNumber = numbered && reasons[Number(numbered[1]) - 1];
+  if (byNumber) return { reason: byNumber, words: text.slice(numbered[0].length).trim() };
+  const byLabel = text === '' ? undefined : reasons.find(({ label }) => text.includes(label) || label.includes(text));
+  if (byLabel) return { reason: byLabel, words: text };
+  const [fits, ...others] = reasons.filter(({ keywords }) => keywords.some((word) => text.includes(word)));
+  return fits && others.length === 0 ? { reason: fits, words: text } : undefined;
+}
 
 export const decline = command({
   name: '不予列入',
@@ -23,16 +30,21 @@ export const decline = command({
   args: anyText,
   example: '不予列入 12 有关部门已经在办',
   help: '不列入协商，要写原因，会告诉反映人',
-  async run(context, words) {
+  async run(context, typed) {
     const topic = theTopic(context);
-    const reason = words.replace(/^(?:原因|理由|因为)[:：\s]*/, '');
-    if (reason === '') {
+    const { declineReasons } = await settingsOf(context.tx, topic.unitId);
+    const text = typed.replace(/^(?:原因|理由|因为)[:：\s]*/, '');
+    const meant = reasonMeant(declineReasons, text);
+    if (!meant) {
+      const line = (index: number) =>
+        ['不予列入', topic.number, index + 1, text].filter((part) => part !== '').join(' ');
       return {
-        text: `${nameOf(topic)}不列入的原因是？也可以自己写：不予列入 ${topic.number} 原因`,
-        choices: reasons.map((label) => ({ label, command: `不予列入 ${topic.number} ${label}` })),
+        text: `${nameOf(topic)}不列入的原因是？也可以一次写全，例如：不予列入 ${topic.number} 个人之间的事，已请调解员上门`,
+        choices: declineReasons.map(({ label }, index) => ({ label, command: line(index) })),
       };
     }
-    await declineTopic(context.tx, topic, context.actor, reason, context.now);
-    return `${nameOf(topic)}不予列入，原因会告诉反映人：${reason}`;
+    const { reason, words } = meant;
+    await declineTopic(context.tx, topic, context.actor, { ...reason, words }, context.now);
+    return `${nameOf(topic)}不予列入，原因会告诉反映人：${sentenceOf({ ...reason, words })}`;
   },
 });

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.js';
-import { merge } from '../../topics/screening.js';
+import { merge } from '../../topics/merging.js';
 import { nameOf } from '../../topics/topics.js';
 import { nothing } from '../args.js';
 import { anywhere, command } from '../command.js';

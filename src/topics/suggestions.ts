@@ -1,0 +1,65 @@
+// What triage suggested about a topic and what people made of it: the accuracy of each prompt version (F32).
+import type { TopicModel, Tx } from '../db/client.js';
+import type { Actor } from './events.js';
+
+export const suggestedFields = ['topic', 'title', 'category', 'unit', 'match'] as const;
+export type SuggestedField = (typeof suggestedFields)[number];
+
+/** That it is no matter of any older topic. */
+const noMatch = 'none';
+
+export interface SuggestedBy {
+  engine: string;
+  /** Of the model's call; the offline engine has none. */
+  llmCallId?: number | null | undefined;
+  /** The engine, and not a person, decided that it is a matter to file. */
+  isTopic: boolean;
+}
+
+export async function logSuggestions(tx: Tx, topic: TopicModel, by: SuggestedBy): Promise<void> {
+  const call = by.llmCallId ? await tx.llmCall.findUnique({ where: { id: by.llmCallId } }) : null;
+  const unit = await tx.unit.findUniqueOrThrow({ where: { id: topic.unitId } });
+  const suggested: [SuggestedField, string][] = [
+    ...(by.isTopic ? [['topic', topic.kind] as [SuggestedField, string]] : []),
+    ['title', topic.title],
+    ['category', topic.category],
+    ['unit', unit.name],
+    ['match', noMatch],
+  ];
+  await tx.suggestionLog.createMany({
+    data: suggested.map(([field, value]) => ({
+      topicId: topic.id,
+      engine: by.engine,
+      prompt: call?.prompt ?? null,
+      promptVersion: call?.promptVersion ?? null,
+      field,
+      suggested: value,
+    })),
+  });
+}
+
+/** A person decided on the topic as it was: what nobody changed is accepted. */
+export async function acceptSuggestions(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<void> {
+  await tx.suggestionLog.updateMany({
+    where: { topicId: topic.id, accepted: null },
+    data: { accepted: true, decidedById: actor.personId, decidedAt: at },
+  });
+}
+
+/** A person put something else in its place, before or after it was accepted. */
+export async function changeSuggestion(
+  tx: Tx,
+  topic: TopicModel,
+  change: { field: SuggestedField; to: string },
+  actor: Actor,
+  at: Date,
+): Promise<void> {
+  const key = { topicId_field: { topicId: topic.id, field: change.field } };
+  const row = await tx.suggestionLog.findUnique({ where: key });
+  if (!row) return;
+  const back = row.suggested === change.to;
+  await tx.suggestionLog.update({
+    where: key,
+    data: { accepted: back, changedTo: back ? null : change.to, decidedById: actor.personId, decidedAt: at },
+  });
+}
