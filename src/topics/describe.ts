@@ -62,6 +62,10 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
     lines.push(`协商：${formatMoment(meeting.scheduledAt, zone)}${meeting.place ? ` ${meeting.place}` : ''}`);
   }
   if (meeting?.outcome) lines.push(`协商结论：${meeting.outcome}`);
+  const minutes = await tx.minutes.count({
+    where: { consultation: { topicId: topic.id }, confirmedAt: { not: null } },
+  });
+  if (minutes > 0) lines.push(`协商纪要：已定稿，发「纪要 ${topic.number}」看`);
   for (const task of tasks) {
     const state = task.doneAt ? `${formatDay(task.doneAt, zone)}已办结` : `${formatCalendarDay(task.dueOn)}前办好`;
     lines.push(`承办：${task.body}（${state}）${task.progress && !task.doneAt ? `——${task.progress}` : ''}`);

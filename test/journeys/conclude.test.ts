@@ -1,7 +1,7 @@
 // 成果: what was agreed on becomes items, tasks and minutes whose every sentence can be traced.
 import { expect, test } from 'vitest';
 import { convened, said } from '../support/lives.js';
-import { useTown } from '../support/town.js';
+import { useTown, village } from '../support/town.js';
 
 const town = useTown();
 
@@ -39,3 +39,93 @@ test('what was agreed on is written as items, completed, and given to the bodies
   expect(said(await town.says('清泉', `办结 ${n} 沟清好了`))).toContain('还等镇环卫站');
   expect(said(await town.says('洁园', `办结 ${n} 有人看护了`))).toContain('正在问反映人');
 });
+
+test('minutes are drafted from what was captured; each line can be traced, changed and confirmed', async () => {
+  const n = await convened(town, '村东头的水渠塌了一段，浇不上地', '老马');
+  await town.running.deps.db.prisma.position.createMany({ data: await spoken(n) });
+  expect(said(await town.says('谷雨', `纪要 ${n}`))).toContain('还没有协商结论');
+  await town.says('谷雨', `结论 ${n} 部分 先修塌的一段\n1. 镇水利站 5个工作日 修塌的一段 责任人 清泉`);
+  expect(said(await town.says('老马', `纪要 ${n}`))).toContain('还没有定稿的纪要');
+
+  const draft = said(await town.says('麦冬', `纪要 ${n}`));
+  for (const field of [
+    '议题',
+    '时间地点',
+    '主持',
+    '记录',
+    '参会',
+    '各方意见',
+    '不同意见及说明',
+    '协商结果',
+    '落实措施',
+    '责任人',
+    '完成期限',
+  ]) {
+    expect(draft).toContain(`${field}：`);
+  }
+  expect(draft).toMatch(/议题：\d+号「.*」，1人反映，0人附议/);
+  expect(draft).toContain('各方意见：群众代表 老马：“塌的那段先修，俺出工”');
+  expect(draft).toContain('不同意见及说明：利益相关者 石头：“要修就全修”。说明：今年的钱只够一段');
+  expect(draft).toContain('责任人：1. 镇水利站 清泉');
+  const line = lineOf(draft, '各方意见');
+
+  expect(said(await town.says('麦冬', `出处 ${n} ${line}`))).toMatch(
+    /群众代表 老马：塌的那段先修，俺出工〔position:\d+〕/,
+  );
+  expect(said(await town.says('老马', `出处 ${n} ${line}`))).toContain('「出处」要由');
+  expect(said(await town.says('麦冬', `改纪要 ${n} ${line} 大家都同意`))).toContain('要由召集人');
+  expect(said(await town.says('谷雨', `改纪要 ${n} 99 大家都同意`))).toMatch(/纪要只有\d+行/);
+  expect(said(await town.says('谷雨', `改纪要 ${n} ${line} 群众代表 老马说先修塌的一段，他出工`))).toContain('改好了');
+
+  expect(said(await town.says('谷雨', `纪要定稿 ${n}`))).toContain('定稿了');
+  const open = said(await town.says('老马', `纪要 ${n}`));
+  expect(open).toContain('各方意见：群众代表 一位群众说先修塌的一段');
+  expect(open).not.toMatch(/老马|石头/);
+  expect(said(await town.says('王大娘', `查 ${n}`))).toContain(`纪要 ${n}`);
+  expect(said(await town.says('谷雨', `改纪要 ${n} ${line} 别的话`))).toContain('已经定稿');
+  expect(said(await town.says('谷雨', `纪要 ${n} 修订`))).toContain('草稿，第2稿');
+  // Until the revision is confirmed, people read what was.
+  expect(said(await town.says('老马', `纪要 ${n}`))).toContain('先修塌的一段');
+  await town.news(village);
+});
+
+test('minutes say so when a source was corrected, and cannot be confirmed', async () => {
+  const n = await convened(town, '村口的桥栏杆断了，娃娃过桥危险');
+  const { prisma } = town.running.deps.db;
+  await prisma.position.createMany({ data: await spoken(n) });
+  await town.says('谷雨', `结论 ${n} 共识 换新栏杆`);
+  const draft = said(await town.says('谷雨', `纪要 ${n}`));
+  expect(draft).not.toContain('来源有更正');
+  const old = await prisma.position.findFirstOrThrow({ where: { speaker: '老马' }, orderBy: { id: 'desc' } });
+  const { id, ...columns } = old;
+  await prisma.position.create({ data: { ...columns, words: '先修桥头，俺出两个工', replacesId: id } });
+  expect(said(await town.says('谷雨', `纪要 ${n}`))).toContain('来源有更正，请重新起草');
+  expect(said(await town.says('谷雨', `出处 ${n} ${lineOf(draft, '各方意见')}`))).toContain('后来作了更正');
+  expect(said(await town.says('谷雨', `纪要定稿 ${n}`))).toContain('来源有更正');
+  const again = said(await town.says('谷雨', `纪要 ${n} 重新起草`));
+  expect(again).toContain('俺出两个工');
+  expect(again).not.toContain('来源有更正');
+  expect(said(await town.says('谷雨', `纪要定稿 ${n}`))).toContain('定稿了');
+});
+
+/** The number of the first line of a field. */
+const lineOf = (minutes: string, field: string) => Number(new RegExp(`^(\\d+) ${field}：`, 'm').exec(minutes)?.[1]);
+
+async function spoken(number: number) {
+  const { prisma } = town.running.deps.db;
+  const { id } = await prisma.consultation.findFirstOrThrow({ where: { topic: { number } } });
+  const at = await town.now();
+  return [
+    { consultationId: id, party: 'massRep', speaker: '老马', words: '塌的那段先修，俺出工', kind: 'view', at },
+    {
+      consultationId: id,
+      party: 'stakeholder',
+      speaker: '石头',
+      words: '要修就全修',
+      kind: 'dissent',
+      answer: '今年的钱只够一段',
+      answeredAt: at,
+      at,
+    },
+  ];
+}

@@ -1,0 +1,103 @@
+// 4+X: who sits at the table, and how people name them.
+
+export const parties = ['villageCadre', 'cppccMember', 'deptHead', 'massRep', 'stakeholder'] as const;
+export type Party = (typeof parties)[number];
+export type Side = 'for' | 'against';
+
+/** `all`: said by those present together. */
+const labels: Record<string, string> = {
+  villageCadre: '村居干部',
+  cppccMember: '政协委员',
+  deptHead: '部门负责人',
+  massRep: '群众代表',
+  stakeholder: '利益相关者',
+  all: '大家',
+};
+
+export const partyLabel = (party: string): string => labels[party] ?? party;
+
+interface Label {
+  party: Party;
+  side?: Side;
+}
+
+const names: Record<string, Label> = {
+  村居干部: { party: 'villageCadre' },
+  社区干部: { party: 'villageCadre' },
+  村干部: { party: 'villageCadre' },
+  干部: { party: 'villageCadre' },
+  政协委员: { party: 'cppccMember' },
+  委员: { party: 'cppccMember' },
+  部门负责人: { party: 'deptHead' },
+  部门: { party: 'deptHead' },
+  群众代表: { party: 'massRep' },
+  村民代表: { party: 'massRep' },
+  居民代表: { party: 'massRep' },
+  代表: { party: 'massRep' },
+  利益相关者: { party: 'stakeholder' },
+  利益相关方: { party: 'stakeholder' },
+  当事人: { party: 'stakeholder' },
+  群众: { party: 'stakeholder' },
+  村民: { party: 'stakeholder' },
+  居民: { party: 'stakeholder' },
+  X: { party: 'stakeholder' },
+  支持方: { party: 'stakeholder', side: 'for' },
+  赞成方: { party: 'stakeholder', side: 'for' },
+  反对方: { party: 'stakeholder', side: 'against' },
+  不同意方: { party: 'stakeholder', side: 'against' },
+};
+
+// Longest first: 群众代表 before 群众.
+const byLength = Object.entries(names).sort(([a], [b]) => b.length - a.length);
+
+/** The label a text begins with, and what follows it. */
+export function takeParty(text: string): (Label & { rest: string }) | undefined {
+  const found = byLength.find(([name]) => text.startsWith(name));
+  return found && { ...found[1], rest: text.slice(found[0].length).trim() };
+}
+
+export interface Named {
+  name: string;
+  party?: Party;
+  side?: Side;
+  /** The village they speak for, when it is named. */
+  unit?: string;
+}
+
+/** `@麦冬 政协委员`, `群众代表 老马、柱子`, `村干部秋实、部门清泉`, `河湾村 群众代表 船家老何`. */
+export function parsePeople(text: string, units: readonly string[] = []): Named[] {
+  const people: Named[] = [];
+  let leading: Label | undefined;
+  let unit: string | undefined;
+  let waiting: string[] = [];
+  const settle = (label: Label | undefined) => {
+    for (const name of waiting) people.push(named(name, label, unit));
+    waiting = [];
+  };
+  for (const token of text.split(/[\s、，,;；。@＠]+/).filter((part) => part !== '')) {
+    if (units.includes(token)) {
+      settle(leading);
+      unit = token;
+      leading = undefined;
+      continue;
+    }
+    const label = takeParty(token);
+    if (!label) waiting.push(token);
+    else if (label.rest !== '') people.push(named(label.rest, label, unit));
+    else if (waiting.length > 0 && !leading) settle(label);
+    else {
+      settle(leading);
+      leading = label;
+    }
+  }
+  settle(leading);
+  return people;
+}
+
+function named(name: string, label: Label | undefined, unit: string | undefined): Named {
+  return {
+    name,
+    ...(label && { party: label.party, ...(label.side && { side: label.side }) }),
+    ...(unit !== undefined && { unit }),
+  };
+}
