@@ -19,6 +19,7 @@ import { jobs } from './schedule/index.js';
 import { type Scheduler, startScheduler } from './schedule/scheduler.js';
 import { withSecretKey } from './secret-key.js';
 import { machineClock } from './time.js';
+import { createCategoryLearner } from './triage/offline/learner.js';
 import { createOfflineTriage } from './triage/offline/offline-triage.js';
 import { createTopicsInSight } from './triage/topics-in-sight.js';
 import { createSandboxFeed } from './web/sandbox/feed.js';
@@ -69,7 +70,12 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
   if (config.sandbox) await seedExampleCounty(db);
 
   // Its dictionary is loaded now, not when the first resident waits for an answer.
-  const workers = startWorkers({ ...deps, offline: createOfflineTriage(), topics: createTopicsInSight() });
+  const learner = createCategoryLearner();
+  const workers = startWorkers({
+    ...deps,
+    offline: createOfflineTriage(learner),
+    topics: createTopicsInSight(learner),
+  });
   const inbox = createInbox(db, { onSaved: workers.arrived });
   const scheduler = startScheduler(deps, jobs, { wake: workers.wake });
   const host = sandboxClock && sandboxHost(inbox, workers, scheduler, sandboxClock);

@@ -14,8 +14,8 @@ async function main(): Promise<void> {
   if (options.json) console.log(JSON.stringify(scores));
 }
 
-function run({ what, path, engine }: Options): Promise<Result> {
-  if (what === 'titles') return evalTitles(path);
+function run({ what, path, engine, lessons }: Options): Promise<Result> {
+  if (what === 'titles') return evalTitles(path, lessons);
   return what === 'events' ? evalEvents(path, engine) : evalChat(path, engine);
 }
 

@@ -75,6 +75,7 @@ export async function prepareWindow(
     ...(message.quoteText && { quote: mask(message.quoteText).text }),
     ...(seen.quoteTopic !== undefined && { quoteTopic: seen.quoteTopic }),
     calledBot: message.calledBot,
+    ...(seen.explicit && { toFile: true }),
     at: message.sentAt,
   });
   const window: TriageWindow = {

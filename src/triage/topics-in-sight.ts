@@ -4,8 +4,10 @@ import type { Db, TopicState, Tx } from '../db/client.js';
 import { unitAndAncestors, unitAndDescendants } from '../people/units.js';
 import { endStates } from '../topics/lifecycle.js';
 import { mask } from './mask.js';
+import { type CategoryLearner, createCategoryLearner } from './offline/learner.js';
+import { profileOf } from './offline/profile.js';
 import { createTopicFinder, type TopicFinder } from './topic-finder.js';
-import type { OpenTopic } from './understanding.js';
+import type { Category, OpenTopic } from './understanding.js';
 
 /** Ended topics stay in sight for a while: "又坏了" is about one of them. */
 const endedDays = 60;
@@ -29,8 +31,10 @@ export interface TopicsInSight {
   of(tx: Tx, said: { unitId: number; texts: string[]; talkedAbout: number[]; at: Date }): Promise<OpenTopic[]>;
 }
 
-export function createTopicsInSight(): TopicsInSight {
+/** `learner` is told what people decided about topics' categories. */
+export function createTopicsInSight(learner: CategoryLearner = createCategoryLearner()): TopicsInSight {
   const finder = createTopicFinder();
+  const lessons = createLessons(learner);
   const versions = new Map<number, number>();
   let readUpTo: number | undefined;
   let reading: Promise<void> = Promise.resolve();
@@ -45,7 +49,8 @@ export function createTopicsInSight(): TopicsInSight {
       for (const topic of changed) {
         if (versions.get(topic.id) === topic.version) continue;
         versions.set(topic.id, topic.version);
-        learn(finder, topic);
+        show(finder, topic);
+        lessons.take(topic);
       }
       if (changed.length < page) break;
       after = changed.at(-1)?.id ?? 0;
@@ -81,6 +86,7 @@ interface ChangedTopic {
   version: number;
   unitId: number;
   title: string;
+  category: Category;
   place: string | null;
   state: TopicState;
   stateSince: Date;
@@ -90,7 +96,7 @@ interface ChangedTopic {
 
 async function changedTopics(db: Pick<Db, 'pool'>, after: number, since: number | undefined): Promise<ChangedTopic[]> {
   const { rows } = await db.pool.query<ChangedTopic>(
-    `SELECT t.id, t.version, t."unitId", t.title, t.place, t.state, t."stateSince", t.private,
+    `SELECT t.id, t.version, t."unitId", t.title, t.category, t.place, t.state, t."stateSince", t.private,
             ARRAY(SELECT m.text FROM "TopicSource" s JOIN "InboxMessage" m ON m.id = s."messageId"
                    WHERE s."topicId" = t.id ORDER BY m.id DESC LIMIT ${wordsPerTopic}) AS words
        FROM "Topic" t
@@ -101,7 +107,7 @@ async function changedTopics(db: Pick<Db, 'pool'>, after: number, since: number 
   return rows;
 }
 
-function learn(finder: TopicFinder, topic: ChangedTopic): void {
+function show(finder: TopicFinder, topic: ChangedTopic): void {
   const ended = endStates.includes(topic.state);
   finder.put({
     id: topic.id,
@@ -153,4 +159,25 @@ async function load(
     words: topic.sources.map((source) => mask(source.message.text).text),
     lastSaidAt: topic.sources[0]?.message.sentAt ?? topic.createdAt,
   }));
+}
+
+/** Nobody of the office has looked at it, or it was found to be no topic of its own. */
+const undecided: readonly TopicState[] = ['candidate', 'withdrawn', 'declined', 'merged'];
+
+/** A topic that the office took up has the category that people want; a later correction takes the lesson back. */
+function createLessons(learner: CategoryLearner) {
+  const taken = new Map<number, { words: string; category: Category }>();
+  return {
+    take(topic: ChangedTopic): void {
+      const before = taken.get(topic.id);
+      const now = undecided.includes(topic.state) || topic.category === '其他' ? undefined : topic.category;
+      if (before?.category === now) return;
+      if (before) learner.learn(profileOf(before.words), before.category, -1);
+      taken.delete(topic.id);
+      if (now === undefined) return;
+      const words = [topic.title, topic.words.at(-1) ?? ''].join('，');
+      learner.learn(profileOf(words), now);
+      taken.set(topic.id, { words, category: now });
+    },
+  };
 }

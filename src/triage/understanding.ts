@@ -65,6 +65,8 @@ export interface TriageMessage {
   /** For messages said before: the topics they were filed under. */
   topics?: number[];
   calledBot: boolean;
+  /** Somebody asked for it to be filed (反映 …): it is about something, whatever the gate thinks. */
+  toFile?: boolean;
   at: Date;
 }
 

@@ -13,6 +13,7 @@ import { handleDue } from '../../src/intake/worker.js';
 import { createLlm } from '../../src/llm/openai.js';
 import { createLog } from '../../src/log.js';
 import { createMetrics } from '../../src/metrics.js';
+import { createCategoryLearner } from '../../src/triage/offline/learner.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
 import { createTopicsInSight } from '../../src/triage/topics-in-sight.js';
 
@@ -70,10 +71,11 @@ export async function openCounty(engine: Engine): Promise<County> {
   if (engine === 'llm' && !config.llm) throw new Error('LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name the model');
   let now = new Date(0);
   const base = { config, db, log, clock: { now: () => now }, metrics: createMetrics(), platforms: [] };
+  const learner = createCategoryLearner();
   const deps = {
     ...base,
-    offline: createOfflineTriage(),
-    topics: createTopicsInSight(),
+    offline: createOfflineTriage(learner),
+    topics: createTopicsInSight(learner),
     ...(engine === 'llm' && config.llm && { llm: createLlm(base, config.llm) }),
   };
   const inbox = createInbox(db, { onSaved: () => {} });

@@ -7,6 +7,8 @@ export const help = `npm run eval -- [--engine offline|llm] (--file CHAT.jsonl |
   --file CHAT.jsonl    a labelled chat: gate, kind, category, topics, urgent, masking
   --titles FILE.csv    columns title,category: the category alone (offline engine)
   --events FILE.csv    columns id,time,title,event: which reports are about one matter, as time goes on
+  --learn N --learn-from FILE.csv
+                       with --titles: learn N rows first, as if conveners had decided so
   --engine             offline (default), or llm with the model that LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name
   --show errors        list what was understood otherwise than labelled
   --json               the last line is one JSON object with all scores
@@ -18,6 +20,7 @@ export interface Options {
   engine: Engine;
   what: 'file' | 'titles' | 'events';
   path: string;
+  lessons: { from: string; count: number } | undefined;
   showErrors: boolean;
   json: boolean;
 }
@@ -37,9 +40,15 @@ export function readOptions(argv: string[]): Options | undefined {
   if (engine !== 'offline' && engine !== 'llm') throw new UsageError('--engine is offline or llm');
   if (show !== undefined && show !== 'errors') throw new UsageError('--show errors is all that can be shown');
   const given = (['file', 'titles', 'events'] as const).filter((name) => values[name] !== undefined);
+  const count = Number(values.learn ?? 0);
+  if (!Number.isInteger(count) || count < 0) throw new UsageError('--learn is a number of rows');
+  const from = values['learn-from'];
+  if (count > 0 && (from === undefined || values.titles === undefined))
+    throw new UsageError('--learn needs --learn-from FILE.csv and --titles');
+  const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
   if (what === undefined || given.length > 1) throw new UsageError('give one of --file, --titles and --events');
-  return { engine, what, path: values[what] as string, showErrors: show === 'errors', json: values.json };
+  return { engine, what, path: values[what] as string, lessons, showErrors: show === 'errors', json: values.json };
 }
 
 const parse = (args: string[]) =>
@@ -50,6 +59,8 @@ const parse = (args: string[]) =>
       file: { type: 'string' },
       titles: { type: 'string' },
       events: { type: 'string' },
+      learn: { type: 'string' },
+      'learn-from': { type: 'string' },
       show: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

@@ -1,6 +1,9 @@
 // Each kind of labelled file, through the same code as production, scored.
 import { mask } from '../../src/triage/mask.js';
+import { createCategoryLearner } from '../../src/triage/offline/learner.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
+import { profileOf } from '../../src/triage/offline/profile.js';
+import type { Category } from '../../src/triage/understanding.js';
 import { type Engine, openCounty, type Understood } from './county.js';
 import { type GoldEvent, type GoldMessage, type GoldTitle, readChat, readEvents, readTitles } from './files.js';
 import {
@@ -123,20 +126,25 @@ function maskingErrors(rows: GoldMessage[]): string[] {
 
 const firstDay = new Date('2026-01-01T00:00:00Z');
 
-/** The category alone; each title is somebody's call to the bot. */
-export async function evalTitles(file: string): Promise<Result> {
-  const rows = readTitles(file);
-  const engine = createOfflineTriage();
+export interface Lessons {
+  from: string;
+  count: number;
+}
+
+/**
+ * The category alone; each title is something that somebody asks to be filed. `lessons`: rows that are learnt first, as
+ * if conveners had decided so; of the scored file itself those rows are left out.
+ */
+export async function evalTitles(file: string, lessons?: Lessons): Promise<Result> {
+  const learner = createCategoryLearner();
+  const taught = lessons ? readTitles(lessons.from).slice(0, lessons.count) : [];
+  for (const { title, category } of taught) learner.learn(profileOf(mask(title).text), category as Category);
+  const rows = readTitles(file).slice(lessons?.from === file ? lessons.count : 0);
+  const engine = createOfflineTriage(learner);
   const began = performance.now();
   const labelled = rows.map(({ title, category }, id): Labelled => {
-    const message = {
-      id: id + 1,
-      speaker: '甲',
-      official: false,
-      text: mask(title).text,
-      calledBot: true,
-      at: firstDay,
-    };
+    const text = mask(title).text;
+    const message = { id: id + 1, speaker: '甲', official: false, text, calledBot: true, toFile: true, at: firstDay };
     const [understanding] = engine.triage({ unitName: '', messages: [message], earlier: [], openTopics: [] });
     return { gold: category, found: understanding?.items[0]?.category ?? none };
   });
@@ -144,6 +152,7 @@ export async function evalTitles(file: string): Promise<Result> {
   return {
     scores: {
       n: rows.length,
+      ...(lessons && { learnt: taught.length }),
       category: categoryScores(labelled),
       confusion: confusion(labelled),
       messagesPerSecond: rows.length / seconds,

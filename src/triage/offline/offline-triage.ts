@@ -1,9 +1,18 @@
 // Triage without a model: segmentation, the lexicon, the open topics and the conversation. Pure: no clock, no database.
 import { tokenPattern } from '../mask.js';
-import type { Category, MessageKind, OpenTopic, TriageMessage, TriageWindow, Understanding } from '../understanding.js';
+import {
+  type Category,
+  categories,
+  type MessageKind,
+  type OpenTopic,
+  type TriageMessage,
+  type TriageWindow,
+  type Understanding,
+} from '../understanding.js';
 import { type Context, type Looks, readContext } from './context.js';
 import { findCues } from './cues.js';
 import { guessKind } from './kind.js';
+import { type CategoryLearner, createCategoryLearner } from './learner.js';
 import { weighCategories } from './lexicon/lexicon.js';
 import { comparePlaces, findPlaces } from './place.js';
 import { clauses } from './plain-text.js';
@@ -20,7 +29,8 @@ export interface OfflineTriage {
   similar(text: string, topics: OpenTopic[], limit?: number): Similar[];
 }
 
-export function createOfflineTriage(): OfflineTriage {
+/** `learner`: what conveners' decisions have taught, if anything. */
+export function createOfflineTriage(learner: CategoryLearner = createCategoryLearner()): OfflineTriage {
   // The dictionary takes a moment to load: now, not while somebody waits for a title.
   segment('');
   const indexes = new Map<string, TopicIndex>();
@@ -34,14 +44,14 @@ export function createOfflineTriage(): OfflineTriage {
     return index;
   };
   return {
-    triage: (window) => triageWindow(window, indexOf(window.unitName, window.openTopics)),
+    triage: (window) => triageWindow(window, indexOf(window.unitName, window.openTopics), learner),
     similar: (text, topics, limit = 8) => indexOf('', topics).search(profileOf(text)).slice(0, limit),
   };
 }
 
 const other = (confidence: number): Understanding => ({ kind: 'other', items: [], confidence });
 
-function triageWindow(window: TriageWindow, index: TopicIndex): Understanding[] {
+function triageWindow(window: TriageWindow, index: TopicIndex, learner: CategoryLearner): Understanding[] {
   const topics = new Map(window.openTopics.map((topic) => [topic.number, topic]));
   const filed = new Map<number, number[]>();
   const looks: Looks = {
@@ -53,7 +63,7 @@ function triageWindow(window: TriageWindow, index: TopicIndex): Understanding[] 
   };
   const before = [...window.earlier];
   return window.messages.map((message) => {
-    const understanding = understand(message, readContext(message, before, looks), topics, index);
+    const understanding = understand(message, readContext(message, before, looks), topics, index, learner);
     const numbers = understanding.items.flatMap((item) => (item.matchTopic === null ? [] : [item.matchTopic]));
     for (const item of understanding.items) {
       if (understanding.kind !== 'issue' || item.matchTopic !== null) continue;
@@ -89,6 +99,7 @@ function understand(
   context: Context,
   topics: Map<number, OpenTopic>,
   index: TopicIndex,
+  learner: CategoryLearner,
 ): Understanding {
   const text = withoutOrders(message.text);
   const profile = profileOf(text);
@@ -107,14 +118,15 @@ function understand(
   // An office's answers raise nothing, but for what it passes on for somebody.
   const relays = /托我|替[他她]|代[他她]|让我(?:反映|说|问)|帮[他她]说/.test(profile.canonical);
   if (message.official && guess.kind !== 'emergency' && !(relays && guess.kind !== 'other')) return other(0.9);
-  const kind = message.official && guess.kind === 'question' ? 'issue' : guess.kind;
+  const filed = message.toFile === true && (guess.kind === 'other' || guess.kind === 'private');
+  const kind = filed || (message.official && guess.kind === 'question') ? 'issue' : guess.kind;
   const { confidence } = guess;
   if (kind === 'other' || kind === 'private') return { kind, items: [], confidence };
   const item = (part: Profile, matchTopic: number | null): Item => {
     const topic = matchTopic === null ? undefined : topics.get(matchTopic);
     return {
       title: makeTitle(part.readable) ?? fallbackTitle(part),
-      category: chooseCategory(part, topic),
+      category: chooseCategory(part, topic, learner),
       place: part.places.text ?? profile.places.text,
       urgent: kind === 'emergency' || isUrgent(part),
       matchTopic,
@@ -180,11 +192,26 @@ function contradiction(profile: Profile, topic: OpenTopic, score: number): numbe
 }
 
 /** The words' own category where they are clear; else that of the topic they join; else none rather than a guess. */
-function chooseCategory(profile: Profile, topic: OpenTopic | undefined): Category {
-  const best = weighCategories(profile.matters)[0];
-  if (best && best.weight >= 3 && best.lead >= 1.5) return best.category;
+function chooseCategory(profile: Profile, topic: OpenTopic | undefined, learner: CategoryLearner): Category {
+  const learned = learner.lean(profile);
+  const [best, next] = learned ? withLearned(profile, learned) : weighCategories(profile.matters);
+  if (best && best.weight >= 3 && best.weight - (next?.weight ?? 0) >= 1.5) return best.category;
   if (topic && topic.category !== '其他') return topic.category as Category;
-  return best && best.weight >= 1 ? best.category : '其他';
+  return best && best.weight >= (learned ? 0.5 : 1) ? best.category : '其他';
+}
+
+/** Beyond this the lexicon does not outvote what people decided. */
+const lexiconSay = 4;
+
+function withLearned(profile: Profile, learned: (category: Category) => number) {
+  const words = new Map(weighCategories(profile.matters).map(({ category, weight }) => [category, weight]));
+  return categories
+    .filter((category) => category !== '其他')
+    .map((category) => ({
+      category,
+      weight: Math.min(lexiconSay, words.get(category) ?? 0) + learned(category),
+    }))
+    .sort((a, b) => b.weight - a.weight);
 }
 
 function isUrgent(profile: Profile): boolean {

@@ -72,8 +72,6 @@ export function weighMatters(hits: MatterHit[]): Map<Matter, number> {
 export interface CategoryWeight {
   category: Category;
   weight: number;
-  /** Ahead of the next one. */
-  lead: number;
 }
 
 /** Best first; empty when no word tells. `among`: where only these are in use. */
@@ -88,8 +86,7 @@ export function weighCategories(
     if (first) add(matter.category, weight);
     if (matter.shared && among.includes(matter.shared)) add(matter.shared, first ? weight * sharedPart : weight);
   }
-  const sorted = [...sums].sort((a, b) => b[1] - a[1]);
-  return sorted.map(([category, weight], i) => ({ category, weight, lead: weight - (sorted[i + 1]?.[1] ?? 0) }));
+  return [...sums].sort((a, b) => b[1] - a[1]).map(([category, weight]) => ({ category, weight }));
 }
 
 const sharedPart = 0.4;
