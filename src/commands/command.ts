@@ -29,6 +29,8 @@ export interface Command<A = unknown> {
   candidates?(tx: Tx, person: PersonModel): Promise<TopicModel[]>;
   /** A department head may do it only on a topic given to their own body. */
   ownBodyOnly?: true;
+  /** A role on a unit beneath the chat's is enough (a village's cadre in the township's workroom): it acts there only. */
+  beneath?: true;
   /** The words after the numbers. Its error message says in Chinese what is wanted. */
   args: z.ZodType<A>;
   /** The command word directly followed by text (no space) is still the command when this matches the text. */

@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { takeChoice } from '../outbox/choices.js';
 import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
-import { conveners, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
+import { conveners, grantsAround, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
 import { unitAndDescendants } from '../people/units.js';
 import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
@@ -83,7 +83,7 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   const { tx, group, person, now, timeZone, message } = speaker;
   const { command } = line;
   const unitId = await unitOfSpeaker(tx, group, person);
-  const grantsHere = await grantsAt(tx, person.id, unitId);
+  const grantsHere = await (command.beneath ? grantsAround : grantsAt)(tx, person.id, unitId);
   if (command.topics === 'none' || (command.who !== 'anyone' && grantsHere.length === 0)) {
     requireRole(command, grantsHere, []);
   }
@@ -155,8 +155,10 @@ async function whoWasFaster({ tx, person, now, timeZone }: Speaker, number: numb
   });
   if (!last?.actorId || last.actorId === person.id || now.getTime() - last.at.getTime() > justNowMs) return '';
   const actor = await tx.person.findUnique({ where: { id: last.actorId } });
+  // A reporter may have asked not to be named.
+  const who = last.actorRole === 'reporter' ? '反映人' : (actor?.name ?? '别人');
   const what = last.action in moves ? moves[last.action as Action].label : last.action;
-  return `\n${formatTime(last.at, timeZone)} ${actor?.name ?? '别人'}已经${what}${last.reason ? `：${last.reason}` : ''}`;
+  return `\n${formatTime(last.at, timeZone)} ${who}已经${what}${last.reason ? `：${last.reason}` : ''}`;
 }
 
 /** The command's example with the number that was typed. */

@@ -23,9 +23,12 @@ export async function askReporters(tx: Tx, topic: TopicModel, bodies: string, no
   await tx.report.updateMany({ where: { topicId: { in: family } }, data: unsaid });
   await tx.endorsement.updateMany({ where: { topicId: { in: family } }, data: unsaid });
   const where = topic.place && !topic.title.includes(topic.place) ? `\n地点：${topic.place}` : '';
+  const claim = `${bodies ? `${bodies}说办好了` : '办好了'}：${note}${where}`;
   await tellReporters(tx, topic, {
     text: ({ number }) =>
-      `${bodies ? `${bodies}说办好了` : '办好了'}：${note}${where}\n反映、附议过的乡亲，办好没有？满意不满意也可以一起说，例如：已解决 ${number} 满意`,
+      `${claim}\n反映、附议过的乡亲，办好没有？满意不满意也可以一起说，例如：已解决 ${number} 满意`,
+    passOn: ({ number }) =>
+      `${claim}\n请问问他办好没有、满意不满意，替他回一句，例如：回访 ${number} 已解决 满意`,
     ask: ({ number }) => verdictOffers(number),
     prompt: true,
     at,
@@ -37,6 +40,8 @@ export interface Said {
   verdict: Verdict;
   words: string;
   satisfaction?: Satisfaction | undefined;
+  /** The staff member who passes on the word of somebody without an account (回访). */
+  passedOnBy?: number;
   at: Date;
   zone: string;
 }
@@ -62,7 +67,7 @@ export async function judge(tx: Tx, topic: TopicModel, said: Said): Promise<Judg
     actor: actorOf(as, personId),
     at,
     ...(words && { reason: words }),
-    data: { verdict, as },
+    data: { verdict, as, ...passedOn(said) },
   });
   const mine = { where: { topicId: { in: family }, personId }, data: { verdict, verdictAt: at } };
   if (as === 'endorser') await tx.endorsement.updateMany(mine);
@@ -101,7 +106,7 @@ export async function addWord(tx: Tx, topic: TopicModel, said: Said): Promise<'a
 export async function rate(
   tx: Tx,
   topic: TopicModel,
-  said: { personId: number; words: string; at: Date },
+  said: Pick<Said, 'personId' | 'words' | 'passedOnBy' | 'at'>,
   satisfaction: Satisfaction,
 ): Promise<{ as: Judged['as']; verdictMissing: boolean }> {
   const family = await mergedFamily(tx, topic.id);
@@ -119,17 +124,20 @@ async function recordRating(
   topic: TopicModel,
   family: number[],
   as: 'reporter' | 'endorser',
-  { personId, words, at }: { personId: number; words: string; at: Date },
+  said: Pick<Said, 'personId' | 'words' | 'passedOnBy' | 'at'>,
   satisfaction: Satisfaction,
 ): Promise<TopicModel> {
+  const { personId, words, at } = said;
   const actor = actorOf(as, personId);
-  const data = { satisfaction, as };
+  const data = { satisfaction, as, ...passedOn(said) };
   const after = await record(tx, topic, { action: 'rate', actor, at, ...(words && { reason: words }), data });
   const mine = { where: { topicId: { in: family }, personId }, data: { satisfaction, satisfactionAt: at } };
   if (as === 'endorser') await tx.endorsement.updateMany(mine);
   else await tx.report.updateMany(mine);
   return after;
 }
+
+const passedOn = ({ passedOnBy }: Pick<Said, 'passedOnBy'>) => (passedOnBy === undefined ? {} : { passedOnBy });
 
 const actorOf = (as: 'reporter' | 'endorser', personId: number) =>
   as === 'reporter' ? { personId, role: 'reporter' as const } : { personId };

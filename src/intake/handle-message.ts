@@ -7,10 +7,12 @@ import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
 import { takeSentence } from '../outbox/choices.js';
 import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
+import { openStallOf } from '../topics/stalls.js';
 import { mask } from '../triage/mask.js';
 import { isEmergency } from '../triage/offline/emergency.js';
 import { raiseAlarm } from './emergency.js';
 import { reply } from './reply.js';
+import { fileStallLine, stallLine } from './stall-line.js';
 
 export type HandleDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'>;
 
@@ -32,7 +34,7 @@ export async function handleMessage(deps: HandleDeps, id: number): Promise<void>
   }
 }
 
-type Outcome = 'command' | 'choice' | 'triage' | 'event' | 'emergency' | 'hint' | 'ignored';
+type Outcome = 'command' | 'choice' | 'stall' | 'triage' | 'event' | 'emergency' | 'hint' | 'ignored';
 
 async function handleIn(deps: HandleDeps, tx: Tx, id: number): Promise<Outcome> {
   const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });
@@ -58,7 +60,13 @@ async function decide(speaker: Speaker): Promise<Outcome> {
     return 'emergency';
   }
   const bound = group.purpose !== null;
-  const line = message.calledBot ? await lineOf(speaker) : undefined;
+  const stall = await openStallOf(tx, group.id, person.id);
+  const line = message.calledBot || stall ? await lineOf(speaker) : undefined;
+  const opinion = stall && stallLine(message.text, line);
+  if (stall && opinion) {
+    await reply(tx, to, await fileStallLine(speaker, stall, opinion));
+    return 'stall';
+  }
   if (line && (bound || line.command.name === '绑定' || line.command.name === '帮助')) {
     const answer = await runLine(speaker, line);
     if (answer === 'to-triage') return needUnit(speaker, unitId);

@@ -1,11 +1,11 @@
 // What triage gets to see of a chat: some messages in order, what was said before them, the topics they may be about.
 // Names become aliases and personal data is masked here, before anything leaves the machine.
 
-import { reportFlags } from '../commands/collect/report.js';
 import { parseLine } from '../commands/dispatch.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
 import { quotedTopicNumber } from '../topics/sources.js';
+import { takeFlags } from '../triage/dictated.js';
 import { mask } from '../triage/mask.js';
 import type { TopicsInSight } from '../triage/topics-in-sight.js';
 import type { TriageMessage, TriageWindow } from '../triage/understanding.js';
@@ -108,7 +108,7 @@ async function prepareMessage(tx: Tx, group: GroupModel, message: InboxMessageMo
   const quoteTopic = await quotedTopicNumber(tx, message, group);
   const common = { message, person, ...(quoteTopic !== undefined && { quoteTopic }) };
   if (line?.command.name !== '反映') return { ...common, text: message.text, masked: mask(message.text) };
-  const { words, isPrivate, anonymous } = reportFlags(line.rest);
+  const { words, isPrivate, anonymous } = takeFlags(line.rest);
   const fromQuote = words === '' && message.quoteText !== null;
   const text = fromQuote ? (message.quoteText as string) : words;
   return { ...common, text, masked: mask(text), explicit: { isPrivate, anonymous, fromQuote } };

@@ -54,8 +54,8 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
  * question is so only when the topic no longer waits for what people say.
  */
 async function withoutOvertaken(tx: Tx, notices: NoticeModel[]): Promise<NoticeModel[]> {
-  const key = (notice: NoticeModel) => `${notice.topicId} ${notice.aboutId}`;
-  const told = notices.filter((notice) => notice.kind === 'answer' || notice.kind === 'ask');
+  const key = (notice: NoticeModel) => `${notice.topicId} ${notice.aboutId} ${notice.kind === 'passOn'}`;
+  const told = notices.filter((notice) => ['answer', 'ask', 'passOn'].includes(notice.kind));
   const newest = new Map(told.map((notice) => [key(notice), notice.id]));
   const asked = told.filter((notice) => notice.kind === 'ask').flatMap((notice) => notice.topicId ?? []);
   const waiting = await tx.topic.findMany({ where: { id: { in: asked }, state: 'verifying' } });

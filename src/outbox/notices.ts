@@ -14,7 +14,7 @@ export interface NewNotice {
   topicId?: number;
   /** The topic under whose number it is told, when that is one merged into `topicId`. */
   aboutId?: number;
-  kind: 'candidate' | 'answer' | 'ask' | 'public' | 'noted' | 'task';
+  kind: 'candidate' | 'answer' | 'passOn' | 'ask' | 'public' | 'noted' | 'task';
   text: string;
   /** May go out at once within the group's limits; otherwise it waits for the evening post. */
   prompt: boolean;

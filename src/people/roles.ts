@@ -1,7 +1,7 @@
 // Who may do what where. A role is granted on a unit and holds for everything beneath it.
 import type { RoleGrantModel, Tx } from '../db/client.js';
 import { Role } from '../db/client.js';
-import { unitAndAncestors } from './units.js';
+import { unitAndAncestors, unitAndDescendants } from './units.js';
 
 export const roleLabels: Record<Role, string> = {
   admin: '管理员',
@@ -42,6 +42,15 @@ export async function grantsAt(tx: Tx, personId: number, unitId: number | null):
   if (unitId === null || grants.length === 0) return [];
   const units = await unitAndAncestors(tx, unitId);
   return grants.filter((grant) => units.includes(grant.unitId));
+}
+
+/** Those that hold in the unit, and those on units beneath it. */
+export async function grantsAround(tx: Tx, personId: number, unitId: number | null): Promise<RoleGrantModel[]> {
+  if (unitId === null) return [];
+  const beneath = { personId, unitId: { in: await unitAndDescendants(tx, unitId) } };
+  const own = await tx.roleGrant.findMany({ where: beneath, orderBy: { id: 'asc' } });
+  const here = await grantsAt(tx, personId, unitId);
+  return [...here, ...own.filter((grant) => !here.some((known) => known.id === grant.id))];
 }
 
 /** The first of `wanted` that the grants give. */

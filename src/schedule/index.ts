@@ -1,5 +1,6 @@
 // All jobs. A new one: its file, one line here, its test.
 import { closePostings } from './close-postings.js';
+import { closeStalls } from './close-stalls.js';
 import { foldNotices } from './fold-notices.js';
 import { followUpReminders } from './follow-up-reminders.js';
 import type { Job } from './job.js';
@@ -13,6 +14,7 @@ export const jobs = [
   weeklyDigest,
   followUpReminders,
   closePostings,
+  closeStalls,
   openSessions,
   settleVerifications,
   reviewOutcomes,

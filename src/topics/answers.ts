@@ -1,14 +1,20 @@
 // 件件有回音: what happens to a topic is told to each of its reporters, in the chat where they said it. Reporters of
-// merged topics are told too, each under the number they know.
-import type { TopicModel, TopicState, Tx } from '../db/client.js';
+// merged topics are told too, each under the number they know. For those without an account, the staff member who wrote
+// down their words is asked to pass it on.
+import type { ReportModel, TopicModel, TopicState, Tx } from '../db/client.js';
 import { notify, type Offer } from '../outbox/notices.js';
+import { isOffline, offlineName } from '../people/offline.js';
 import { publicGroupsOf } from '../people/units.js';
 import { answeredStates } from './lifecycle.js';
 import { mergedFamily, nameOf } from './topics.js';
 
+type Wording = string | ((told: TopicModel) => string);
+
 export interface Answer {
   /** Follows the topic's name: `已受理，下一步是公示。` One with a command in it is made for the number they know. */
-  text: string | ((told: TopicModel) => string);
+  text: Wording;
+  /** What is asked of the staff member for those without an account; the text when left out. */
+  passOn?: Wording;
   /** May go out at once within the group's limits. */
   prompt: boolean;
   /** Followers (endorsers at once, others by 订阅) are told outcomes, not every step. */
@@ -24,30 +30,33 @@ export interface Answer {
 
 export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): Promise<void> {
   const family = await mergedFamily(tx, topic.id);
-  const groups = new Map<number, Map<number, TopicModel>>();
-  for (const voice of await voicesToTell(tx, topic, family, answer)) {
-    const known = groups.get(voice.groupId) ?? new Map<number, TopicModel>();
-    groups.set(voice.groupId, known.set(voice.topic.id, voice.topic));
-  }
-  const direct = new Set(
-    (await tx.group.findMany({ where: { id: { in: [...groups.keys()] }, purpose: 'direct' } })).map(
-      (group) => group.id,
-    ),
-  );
-  for (const [groupId, topics] of groups) {
-    for (const told of topics.values()) {
+  const voices = await voicesToTell(tx, topic, family, answer);
+  const groups = await tx.group.findMany({ where: { id: { in: voices.map((voice) => voice.groupId) } } });
+  const purposes = new Map(groups.map((group) => [group.id, group.purpose]));
+  for (const there of byChatAndTopic(voices)) {
+    const { groupId, topic: told } = there[0] as Voice;
+    const purpose = purposes.get(groupId) ?? null;
+    const direct = purpose === 'direct';
+    const notice = { groupId, topicId: topic.id, aboutId: told.id, prompt: answer.prompt || direct, at: answer.at };
+    const key = `${told.id}:${groupId}`;
+    if (there.some((voice) => voice.offline === undefined)) {
       await notify(tx, {
-        dedupeKey: `${answer.key ?? `answer:${topic.id}:${topic.version}`}:${told.id}:${groupId}`,
-        groupId,
-        topicId: topic.id,
-        aboutId: told.id,
+        ...notice,
+        dedupeKey: `${answer.key ?? `answer:${topic.id}:${topic.version}`}:${key}`,
         kind: answer.ask ? 'ask' : 'answer',
-        text: wording(told, topic, answer.text, direct.has(groupId)),
-        prompt: answer.prompt || direct.has(groupId),
-        ...(answer.ask && { choices: topic.private && !direct.has(groupId) ? [] : answer.ask(told) }),
-        at: answer.at,
+        text: wording(told, topic, answer.text, direct),
+        ...(answer.ask && { choices: topic.private && !direct ? [] : answer.ask(told) }),
       });
     }
+    const absent = there.flatMap((voice) => voice.offline ?? []);
+    if (absent.length === 0) continue;
+    const text = wording(told, topic, answer.passOn ?? answer.text, direct || purpose === 'workroom');
+    await notify(tx, {
+      ...notice,
+      dedupeKey: `${answer.key ?? `pass-on:${topic.id}:${topic.version}`}:${key}:pass-on`,
+      kind: 'passOn',
+      text: `请转告${[...new Set(absent)].join('、')}：\n${text}`,
+    });
   }
   if (answeredStates.includes(topic.state)) await markAnswered(tx, family, topic.state, answer.at);
 }
@@ -55,14 +64,34 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
 interface Voice {
   groupId: number;
   topic: TopicModel;
+  /** Of somebody without an account: how those in the chat where it was written down call them. */
+  offline?: string;
+}
+
+function byChatAndTopic(voices: Voice[]): Voice[][] {
+  const places = new Map<string, Voice[]>();
+  for (const voice of voices) {
+    const key = `${voice.groupId}:${voice.topic.id}`;
+    places.set(key, [...(places.get(key) ?? []), voice]);
+  }
+  return [...places.values()];
 }
 
 async function voicesToTell(tx: Tx, topic: TopicModel, family: number[], answer: Answer): Promise<Voice[]> {
   const within = { topicId: { in: family } };
-  const voices: Voice[] = await tx.report.findMany({
-    where: { ...within, ...(answer.ask && { muted: false }) },
-    include: { topic: true },
+  const reports = await tx.report.findMany({
+    where: within,
+    include: { topic: true, person: true },
+    orderBy: { id: 'asc' },
   });
+  // 退订: no question and no step any more, but each outcome once.
+  const isOutcome = !answer.ask && answeredStates.includes(topic.state);
+  const hears = (report: ReportModel) => !report.muted || (isOutcome && report.answeredState !== topic.state);
+  const voices: Voice[] = reports.filter(hears).map((report) => ({
+    groupId: report.groupId,
+    topic: report.topic,
+    ...(isOffline(report.person) && { offline: offlineName(report.person, report.anonymous) }),
+  }));
   if (answer.ask || answer.alsoFollowers) {
     const follows = await tx.follow.findMany({ where: within, include: { topic: true } });
     const endorsed = await tx.endorsement.findMany({ where: within });
@@ -77,8 +106,8 @@ async function voicesToTell(tx: Tx, topic: TopicModel, family: number[], answer:
   return voices;
 }
 
-function wording(told: TopicModel, topic: TopicModel, answer: Answer['text'], direct: boolean): string {
-  if (topic.private && !direct) {
+function wording(told: TopicModel, topic: TopicModel, answer: Wording, mayName: boolean): string {
+  if (topic.private && !mayName) {
     return `${told.number}号（私下反映）有新消息。请反映人私聊我发：查 ${told.number}`;
   }
   const text = typeof answer === 'string' ? answer : answer(told);
@@ -86,7 +115,8 @@ function wording(told: TopicModel, topic: TopicModel, answer: Answer['text'], di
   return `${name}：${text}`;
 }
 
-async function markAnswered(tx: Tx, topicIds: number[], state: TopicState, at: Date): Promise<void> {
+/** `tellReporters` does it; by itself only for what was said to the reporter's face. */
+export async function markAnswered(tx: Tx, topicIds: number[], state: TopicState, at: Date): Promise<void> {
   await tx.report.updateMany({
     where: { topicId: { in: topicIds } },
     data: { answeredAt: at, answeredState: state },

@@ -6,7 +6,8 @@ import { LlmUnavailable } from '../llm/llm.js';
 import { loadPrompt } from '../llm/prompt.js';
 import { describeCategories } from './category-definitions.js';
 import { cleanTitle } from './clean-title.js';
-import { createOfflineTriage, type OfflineTriage } from './offline/offline-triage.js';
+import { offlineEngine } from './offline/engine.js';
+import type { OfflineTriage } from './offline/offline-triage.js';
 import {
   categories,
   messageKinds,
@@ -19,8 +20,6 @@ import {
 
 /** `offline`: absent, the process's own engine, which keeps what it has read of each unit's topics. */
 export type TriageDeps = Pick<Deps, 'llm' | 'log'> & { offline?: OfflineTriage };
-
-let own: OfflineTriage | undefined;
 
 const maxCandidates = 8;
 /** The offline engine is this sure that a message is small talk: not worth a call. */
@@ -49,8 +48,7 @@ const answerShape = z.object({
 type Answer = z.infer<typeof answerShape>['messages'][number];
 
 export async function triage(deps: TriageDeps, window: TriageWindow): Promise<Triaged[]> {
-  own ??= createOfflineTriage();
-  const engine = deps.offline ?? own;
+  const engine = deps.offline ?? offlineEngine();
   const offline = engine.triage(window);
   const byOffline = (index: number, redo = false): Triaged => ({
     messageId: (window.messages[index] as TriageMessage).id,

@@ -1,22 +1,6 @@
+import { takeFlags } from '../../triage/dictated.js';
 import { anyText } from '../args.js';
 import { anywhere, command } from '../command.js';
-
-/** What 反映 asks for beside the matter itself. */
-export function reportFlags(rest: string): { words: string; isPrivate: boolean; anonymous: boolean } {
-  let words = rest;
-  let isPrivate = false;
-  let anonymous = false;
-  for (
-    let flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words);
-    flag;
-    flag = /^[\s:：，,（(]*(匿名|私密|私下)[)）]?[\s:：，,]*/.exec(words)
-  ) {
-    if (flag[1] === '匿名') anonymous = true;
-    else isPrivate = true;
-    words = words.slice(flag[0].length);
-  }
-  return { words: words.trim(), isPrivate, anonymous };
-}
 
 export const report = command({
   name: '反映',
@@ -29,7 +13,5 @@ export const report = command({
   example: '反映 村东头路灯不亮',
   help: '不想露名加「匿名」，只让工作室看加「私密」',
   run: async ({ message }, words) =>
-    reportFlags(words).words || message.quoteText
-      ? 'to-triage'
-      : '您想反映什么？例如：反映 村东头路灯不亮，晚上看不见路',
+    takeFlags(words).words || message.quoteText ? 'to-triage' : '您想反映什么？例如：反映 村东头路灯不亮，晚上看不见路',
 });

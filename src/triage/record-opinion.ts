@@ -1,0 +1,64 @@
+// An opinion that a staff member wrote down for somebody without an account: filed at once, by the offline engine, since
+// whoever sits at a table or on the telephone must not wait for a model. The title can be corrected.
+import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
+import { addOfflinePerson } from '../people/offline.js';
+import { workroomGroupOf } from '../people/units.js';
+import type { Channel } from '../topics/channels.js';
+import type { Actor } from '../topics/events.js';
+import { announce, type Filed, fileItem, itemsOf } from './filing.js';
+import { mask } from './mask.js';
+import { offlineEngine } from './offline/engine.js';
+import { topicsInSight } from './topics-in-sight.js';
+
+export interface Opinion {
+  unitId: number;
+  words: string;
+  /** For the workroom only. */
+  name: string | null;
+  isPrivate: boolean;
+  anonymous: boolean;
+  channel: Channel;
+  stallId?: number;
+  /** The chat that is asked to pass on what becomes of it. */
+  group: GroupModel;
+  filedBy: Actor;
+  message: InboxMessageModel;
+  /** It is not joined to a topic like it. */
+  alone?: boolean;
+}
+
+export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise<Filed[]> {
+  const { unitId, message, channel, group, anonymous, filedBy, stallId } = opinion;
+  const masked = mask(opinion.words);
+  await tx.inboxMessage.update({
+    where: { id: message.id },
+    data: { maskedText: masked.text, maskTokens: masked.tokens },
+  });
+  const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId } });
+  const openTopics = await topicsInSight(tx, unitId, at);
+  const spoken = { id: message.id, speaker: '甲', official: false, text: masked.text, calledBot: true, at };
+  const window = { unitName: unit.name, earlier: [], messages: [spoken], openTopics };
+  const [understanding] = offlineEngine().triage(window);
+  if (!understanding) throw new Error('the offline engine left an opinion out');
+  const reporter = {
+    person: await addOfflinePerson(tx, opinion.name),
+    group,
+    words: masked.text,
+    anonymous,
+    filedBy,
+    channel,
+    ...(stallId !== undefined && { stallId }),
+  };
+  const { isPrivate, alone = false } = opinion;
+  const toFile = { tx, now: at, unitId, message, reporter, isPrivate, openTopics, filed: new Map(), alone };
+  const items = itemsOf(understanding, masked.text);
+  const workroom = await workroomGroupOf(tx, unitId);
+  const filed: Filed[] = [];
+  for (const item of alone ? items.slice(0, 1) : items) {
+    const one = await fileItem(toFile, item);
+    // Whoever writes it down in the workroom has just been told there.
+    if (one.how === 'raised' && !alone && workroom?.id !== group.id) await announce(toFile, one, false);
+    filed.push(one);
+  }
+  return filed;
+}
