@@ -34,7 +34,11 @@ export async function fileStallLine(
   said: StallLine,
 ): Promise<string> {
   const { tx, now, group, message, person } = at;
-  const dictated = await readDictated(tx, { unitId: stall.unitId, personId: person.id }, said.words);
+  const dictated = await readDictated(
+    tx,
+    { unitId: group.unitId ?? stall.unitId, personId: person.id, usually: stall.unitId },
+    said.words,
+  );
   if (dictated.words.length < 2) throw new UserError('没看明白是什么事，请再写清楚些。');
   const role = roleAmong(await grantsAt(tx, person.id, dictated.unitId), staff);
   const actor = { personId: person.id, ...(role && { role }) };

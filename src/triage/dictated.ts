@@ -33,8 +33,16 @@ export interface Dictated extends Flagged {
   name: string | null;
 }
 
+export interface Place {
+  /** The chat's: the unit meant is this one or one beneath it. */
+  unitId: number;
+  personId: number;
+  /** Where nothing else is said. */
+  usually?: number;
+}
+
 /** `李家庄 王大爷 路灯坏了三天`: all but the matter may be left out, and 匿名 or 私密 may stand anywhere before it. */
-export async function readDictated(tx: Tx, at: { unitId: number; personId: number }, text: string): Promise<Dictated> {
+export async function readDictated(tx: Tx, at: Place, text: string): Promise<Dictated> {
   const first = takeFlags(text);
   const village = await takeUnit(tx, at, first.words);
   const second = takeFlags(village.rest);
@@ -49,12 +57,8 @@ export async function readDictated(tx: Tx, at: { unitId: number; personId: numbe
   };
 }
 
-/** The unit named at the start; else the staff member's own one beneath the chat's; else the chat's. */
-export async function takeUnit(
-  tx: Tx,
-  at: { unitId: number; personId: number },
-  text: string,
-): Promise<{ unitId: number; rest: string }> {
+/** The unit named at the start; else the usual one, the staff member's own, the chat's. */
+export async function takeUnit(tx: Tx, at: Place, text: string): Promise<{ unitId: number; rest: string }> {
   const beneath = await unitAndDescendants(tx, at.unitId);
   const units = await tx.unit.findMany({ where: { id: { in: beneath } } });
   units.sort((a, b) => b.name.length - a.name.length);
@@ -65,12 +69,14 @@ export async function takeUnit(
     const apart = /^[\s，,：:、]+/.exec(rest);
     return { unitId: named.id, rest: apart ? rest.slice(apart[0].length) : rest === '' ? '' : text };
   }
-  const own = (await tx.roleGrant.findMany({ where: { personId: at.personId, unitId: { in: beneath } } })).filter(
-    (grant) => grant.unitId !== at.unitId,
-  );
-  const here = await grantsAt(tx, at.personId, at.unitId);
-  const only = here.length === 0 && new Set(own.map((grant) => grant.unitId)).size === 1;
-  return { unitId: only ? (own[0]?.unitId ?? at.unitId) : at.unitId, rest: text };
+  return { unitId: at.usually ?? (await ownUnit(tx, at, beneath)), rest: text };
+}
+
+/** A village's cadre speaks for their village in the township's workroom too. */
+async function ownUnit(tx: Tx, { unitId, personId }: Place, beneath: number[]): Promise<number> {
+  if ((await grantsAt(tx, personId, unitId)).length > 0) return unitId;
+  const own = await tx.roleGrant.findMany({ where: { personId, unitId: { in: beneath } }, distinct: ['unitId'] });
+  return own.length === 1 ? (own[0]?.unitId ?? unitId) : unitId;
 }
 
 const titles =
