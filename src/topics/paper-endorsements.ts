@@ -2,8 +2,8 @@
 import type { GroupModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { addOfflinePerson, offlinePlatform } from '../people/offline.js';
-import { type Actor, record } from './events.js';
 import { promoteIfEnough } from './endorsements.js';
+import { type Actor, record } from './events.js';
 
 export interface Signatures {
   /** Those whose names were typed; for the workroom only. */
