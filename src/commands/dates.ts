@@ -18,7 +18,7 @@ const digit: Record<string, number> = {
 };
 const num = '(\\d{1,4}|[零〇一二两三四五六七八九十]{1,3})';
 
-function toNumber(text: string): number {
+export function toNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
   if (!text.includes('十')) return digit[text] ?? Number.NaN;

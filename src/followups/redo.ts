@@ -2,7 +2,7 @@
 // that happens again and again the level above is told.
 import type { TaskModel, TopicModel, Tx } from '../db/client.js';
 import { notify } from '../outbox/notices.js';
-import { departmentGroupOf, settingsOf, workroomGroupOf, workroomOfTopic } from '../people/units.js';
+import { departmentGroupOf, levelAbove, settingsOf, workroomGroupOf, workroomOfTopic } from '../people/units.js';
 import { addWorkingDays, calendarDay, formatCalendarDay } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record, theBot } from '../topics/events.js';
@@ -25,7 +25,7 @@ export async function reopen(tx: Tx, topic: TopicModel, redo: Redo): Promise<Top
   const { after, tasks } = await giveBack(tx, reopened, redo);
   await tellWorkroom(tx, after, tasks, reason, at);
   const { redoEscalate } = await settingsOf(tx, topic.unitId);
-  return times >= redoEscalate ? escalate(tx, after, times, redo) : after;
+  return times >= redoEscalate ? escalate(tx, after, times, at) : after;
 }
 
 /** The bodies that said it was done have it again, as a new task: what the first one promised stays on record. */
@@ -61,12 +61,13 @@ async function giveBack(
 async function tellBody(tx: Tx, topic: TopicModel, task: TaskModel, reason: string, at: Date): Promise<void> {
   const office = await departmentGroupOf(tx, task.body);
   if (!office) return;
+  const what = topic.private ? `要办的事请负责人私聊我发：查 ${topic.number}` : `反映人说还没解决：${reason}`;
   await notify(tx, {
     dedupeKey: `redo:${task.id}`,
     groupId: office.id,
     topicId: topic.id,
     kind: 'task',
-    text: `【重办】${publicNameOf(topic)}\n反映人说还没解决：${reason}\n请在${formatCalendarDay(task.dueOn)}前办好。收到发：签收 ${topic.number}`,
+    text: `【重办】${publicNameOf(topic)}\n${what}\n请在${formatCalendarDay(task.dueOn)}前办好。收到发：签收 ${topic.number}`,
     prompt: true,
     at,
   });
@@ -89,22 +90,22 @@ async function tellWorkroom(tx: Tx, topic: TopicModel, tasks: TaskModel[], reaso
 }
 
 /** 提级督办: the level above the one that decides hears of it. */
-async function escalate(tx: Tx, topic: TopicModel, times: number, { at }: Redo): Promise<TopicModel> {
-  const room = await workroomOfTopic(tx, topic);
-  const unit = room?.unitId ? await tx.unit.findUnique({ where: { id: room.unitId } }) : null;
-  const above = unit?.parentId ? await workroomGroupOf(tx, unit.parentId) : undefined;
-  if (!above || above.id === room?.id) return topic;
+async function escalate(tx: Tx, topic: TopicModel, times: number, at: Date): Promise<TopicModel> {
+  const above = await levelAbove(tx, topic);
   const reason = `已经重办${times}次`;
-  const data = { why: 'redo', times, toUnitId: above.unitId };
+  const data = { cause: 'redo', times, to: above.name };
   const after = await record(tx, topic, { action: 'escalate', actor: theBot, at, reason, data });
-  await notify(tx, {
-    dedupeKey: `escalated:${topic.id}:${after.version}`,
-    groupId: above.id,
-    topicId: topic.id,
-    kind: 'task',
-    text: `【提级督办】${publicNameOf(topic)}\n${unit?.name}：${reason}，反映人仍说没解决。请督办，发「查 ${topic.number}」看来龙去脉。`,
-    prompt: true,
-    at,
-  });
+  const group = await workroomGroupOf(tx, above.id);
+  if (group) {
+    await notify(tx, {
+      dedupeKey: `escalated:${topic.id}:${after.version}`,
+      groupId: group.id,
+      topicId: topic.id,
+      kind: 'task',
+      text: `【提级督办】${publicNameOf(topic)}\n${reason}，反映人仍说没解决。请督办，发「查 ${topic.number}」看来龙去脉。`,
+      prompt: true,
+      at,
+    });
+  }
   return after;
 }

@@ -49,6 +49,7 @@ const usualReasons: DeclineReason[] = [
   },
   { code: 'duplicate', label: '和别的议题重复', whereToGo: '发「议题」看看同一件事办得怎样', keywords: ['重复'] },
 ];
+const weight = z.number().min(0).max(100);
 
 export const unitSettingsShape = z.object({
   /** 公示期, days. Local choice. */
@@ -72,6 +73,23 @@ export const unitSettingsShape = z.object({
   redoEscalate: z.number().int().min(1).max(20).default(3),
   /** Months after which the outcome of a formal consultation is looked at again (回头看); 0: never. Local choice. */
   reviewMonths: z.number().int().min(0).max(24).default(3),
+  /** Working days in which a reporter gets a first answer by a human, for 响应率. Local choice. */
+  responseDays: z.number().int().min(1).max(60).default(5),
+  /** What the three rates weigh in one figure. Cities publish different ones, so equal ones. Local choice. */
+  rateWeights: z
+    .object({ response: weight, resolution: weight, satisfaction: weight })
+    .default({ response: 1, resolution: 1, satisfaction: 1 }),
+  /** Weeks after which an open topic counts as older, and weeks without anybody doing anything after which as unknown. */
+  bandOlderWeeks: z.number().int().min(1).max(52).default(4),
+  bandUnknownWeeks: z.number().int().min(1).max(104).default(8),
+  /** Finished tasks a body must have before its mean time is shown. Local choice. */
+  averageMinSample: z.number().int().min(1).max(100).default(5),
+  /** Ways by which opinions should have come before a consultation, for 程序体检. Local choice. */
+  minChannels: z.number().int().min(1).max(7).default(2),
+  /** Days before a planned activity on which its workroom is reminded. Local choice. */
+  activityRemindDays: z.number().int().min(0).max(30).default(3),
+  /** Villages that have the same trouble before the county is told that it is one for a 提案. Local choice. */
+  hotVillages: z.number().int().min(2).max(100).default(3),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
   /** Whoever reports 匿名 is not named to the workroom either. Local choice. */

@@ -1,12 +1,13 @@
-// The weekly digest: for a village what is new, what moves, what was answered and what one can do; for a workroom what
-// waits, what is late and the figures.
-import type { TopicEventModel, TopicModel, Tx } from '../db/client.js';
+// The weekly digest, as of any moment: for a village what is new, what moves, what was answered and what one can do; for a
+// workroom what waits, what is late and the figures. Topics are told as the log says they were.
+import type { TopicState, Tx } from '../db/client.js';
 import { unitAndDescendants } from '../people/units.js';
 import { calendarDay, formatDay } from '../time.js';
-import { endStates, stateLabels } from '../topics/lifecycle.js';
-import { section, taskLine } from '../topics/tasks.js';
-import { figures } from './statistics.js';
-import { openTasks } from './to-do.js';
+import { isOpen, stateLabels } from '../topics/lifecycle.js';
+import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
+import { figuresOf } from './figures.js';
+import { type LoggedEvent, type Logs, readLogs, type TopicLog, within } from './log.js';
+import { rest } from './to-do.js';
 
 export interface DigestRequest {
   unitId: number;
@@ -19,135 +20,159 @@ export interface DigestRequest {
 }
 
 export async function digestText(tx: Tx, request: DigestRequest): Promise<string> {
-  return request.purpose === 'village' ? villageDigest(tx, request) : workroomDigest(tx, request);
+  const logs = await logsFor(tx, request);
+  return request.purpose === 'village' ? villageDigest(tx, request, logs) : workroomDigest(tx, request, logs);
 }
 
-export interface WeekOfTopics {
-  topics: (TopicModel & { events: TopicEventModel[] })[];
-}
+const logsFor = async (tx: Tx, { unitId, from, to }: Pick<DigestRequest, 'unitId' | 'from' | 'to'>) =>
+  readLogs(tx, { unitIds: await unitAndDescendants(tx, unitId), span: { from, to } });
 
 /** The public topics that something happened to in the week, newest event first. */
 export async function topicsOfWeek(
   tx: Tx,
-  request: Omit<DigestRequest, 'timeZone' | 'purpose'>,
-): Promise<WeekOfTopics['topics']> {
-  const within = { gt: request.from, lte: request.to };
-  const topics = await tx.topic.findMany({
-    where: {
-      unitId: { in: await unitAndDescendants(tx, request.unitId) },
-      private: false,
-      events: { some: { at: within } },
-    },
-    include: { events: { where: { at: within }, orderBy: { seq: 'asc' } } },
-  });
-  const lastOf = (topic: WeekOfTopics['topics'][number]) => topic.events.at(-1)?.at.getTime() ?? 0;
-  return topics.sort((a, b) => lastOf(b) - lastOf(a) || b.number - a.number);
+  request: Pick<DigestRequest, 'unitId' | 'from' | 'to'>,
+): Promise<TopicLog[]> {
+  return publicOnes(await logsFor(tx, request)).filter((topic) => happened(topic, request).length > 0);
 }
 
-const moved = [
-  'shortlist',
-  'post',
-  'confirm',
-  'convene',
-  'open',
-  'conclude',
-  'assign',
-  'assignMore',
-  'acceptTask',
-  'startWork',
-  'progress',
-  'claimDone',
-  'reopen',
-];
+const lastAt = (topic: TopicLog) => (topic.events.at(-1) as LoggedEvent).at.getTime();
+const newestFirst = (a: TopicLog, b: TopicLog) => lastAt(b) - lastAt(a) || b.number - a.number;
 
-async function villageDigest(tx: Tx, request: DigestRequest): Promise<string> {
+const publicOnes = (logs: Logs) => logs.topics.filter((topic) => !topic.private).sort(newestFirst);
+
+const happened = (topic: TopicLog, span: { from: Date; to: Date }) =>
+  topic.events.filter((event) => within(span, event.at));
+
+/** Steps that change no state but are news. */
+const newsAlone = ['assignMore', 'progress', 'extend', 'escalate', 'finishTask', 'reschedule', 'review'];
+
+const isMove = (event: LoggedEvent) => event.fromState !== event.toState || newsAlone.includes(event.action);
+
+/** What is over without having been answered here: told under another number, or taken back. */
+const goneElsewhere: TopicState[] = ['withdrawn', 'merged', 'archived'];
+
+async function villageDigest(tx: Tx, request: DigestRequest, logs: Logs): Promise<string> {
   const { timeZone } = request;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: request.unitId } });
-  const topics = await topicsOfWeek(tx, request);
-  const happened = (topic: WeekOfTopics['topics'][number], actions: string[]) =>
-    topic.events.some((event) => actions.includes(event.action));
-  const ended = topics.filter(
-    (topic) => endStates.includes(topic.state) && topic.state !== 'withdrawn' && topic.state !== 'merged',
-  );
-  const asking = topics.filter((topic) => topic.state === 'verifying');
-  const fresh = topics.filter(
-    (topic) =>
-      happened(topic, ['raise']) &&
-      !ended.includes(topic) &&
-      !asking.includes(topic) &&
-      topic.state !== 'withdrawn' &&
-      topic.state !== 'merged',
-  );
-  const moving = topics.filter(
-    (topic) => happened(topic, moved) && !ended.includes(topic) && !asking.includes(topic) && !fresh.includes(topic),
-  );
-  const open = await tx.topic.count({
-    where: {
-      unitId: { in: await unitAndDescendants(tx, request.unitId) },
-      private: false,
-      state: { notIn: [...endStates] },
-    },
-  });
+  const topics = publicOnes(logs).filter(({ state }) => !goneElsewhere.includes(state));
+  const moved = (topic: TopicLog) => happened(topic, request).some(isMove);
+  const asking = topics.filter((topic) => topic.state === 'verifying' && moved(topic));
+  const ended = topics.filter((topic) => !isOpen(topic.state) && moved(topic));
+  const open = topics.filter((topic) => isOpen(topic.state));
+  const going = open.filter((topic) => topic.state !== 'verifying' && moved(topic));
+  const fresh = going.filter((topic) => happened(topic, request).some(({ action }) => action === 'raise'));
+  const moving = going.filter((topic) => !fresh.includes(topic));
   const heading = `【${unit.name}一周】${formatDay(request.from, timeZone)}—${formatDay(request.to, timeZone)}`;
-  if (topics.length === 0) {
-    return `${heading}\n这一周没有新的事情。${open > 0 ? `还有${open}件在办，发「议题」看。` : ''}\n有公家的事，@我直接说，或发：反映 村东头路灯不亮`;
+  if (asking.length + ended.length + going.length === 0) {
+    return `${heading}\n这一周没有新的事情。${open.length > 0 ? `还有${open.length}件在办，发「议题」看。` : ''}\n有公家的事，@我直接说，或发：反映 村东头路灯不亮`;
   }
-  const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
+  const line = (topic: TopicLog) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
   const look = (asking[0] ?? fresh[0] ?? moving[0] ?? ended[0])?.number;
   const join = (fresh[0] ?? moving[0])?.number;
+  const part = (title: string, lines: string[]) => section(title, lines, { more: () => '，发「议题」看' });
   return [
     heading,
     ...(request.lead ? [request.lead] : []),
-    section('新提出', fresh.map(line)),
-    section('在往前走', moving.map(line)),
-    section(
+    part('新提出', fresh.map(line)),
+    part('在往前走', moving.map(line)),
+    part(
       '有结果了',
       ended.map((topic) => `${line(topic)}${resultOf(topic)}`),
     ),
-    section(
+    part(
       '等您说一句',
       asking.map((topic) => `${topic.number}号 ${topic.title}——办好没有？发：已解决 ${topic.number}`),
     ),
-    `在办共${open}件。您可以发：查 ${look}${join ? `、附议 ${join}` : ''}，有新的事直接说`,
+    `在办共${open.length}件。您可以发：查 ${look}${join ? `、附议 ${join}` : ''}，有新的事直接说`,
   ]
     .filter((text) => text !== '')
     .join('\n');
 }
 
-function resultOf(topic: WeekOfTopics['topics'][number]): string {
-  const reason = [...topic.events].reverse().find((event) => event.toState === topic.state && event.reason)?.reason;
+function resultOf(topic: TopicLog): string {
+  const reason = [...topic.events]
+    .reverse()
+    .find((event) => event.toState === topic.state && event.fromState !== event.toState)?.reason;
   return reason ? `——${reason}` : '';
 }
 
-async function workroomDigest(tx: Tx, request: DigestRequest): Promise<string> {
+/** States in which an office must decide what comes next; submitted is for the level it was submitted to. */
+const undecided: TopicState[] = [
+  'candidate',
+  'shortlisted',
+  'confirmed',
+  'researching',
+  'adjourned',
+  'returned',
+  'concluded',
+  'adopted',
+  'partlyAdopted',
+  'reopened',
+];
+
+async function workroomDigest(tx: Tx, request: DigestRequest, logs: Logs): Promise<string> {
   const { timeZone, unitId, from, to } = request;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId } });
   const units = await unitAndDescendants(tx, unitId);
   const today = calendarDay(to, timeZone);
-  const tasks = await openTasks(tx, units);
-  const waiting = await tx.topic.findMany({
-    where: { unitId: { in: units }, state: { in: ['candidate', 'shortlisted', 'confirmed', 'concluded', 'reopened'] } },
-    orderBy: { stateSince: 'desc' },
-  });
-  const f = await figures(tx, { unitId, from, to });
+  const tasks = await tasksAsOf(tx, logs, to);
+  const waiting = logs.topics
+    .filter(
+      (topic) =>
+        units.includes(topic.deciderId ?? topic.unitId) && waitsForDecision(topic, unit.kind === 'county', today),
+    )
+    .sort((a, b) => b.stateSince.getTime() - a.stateSince.getTime());
   return [
-    `【${unit.name}工作室一周】${formatDay(from, timeZone)}—${formatDay(to, timeZone)}`,
+    `【${unit.name}${unit.kind === 'county' ? '' : '工作室'}一周】${formatDay(from, timeZone)}—${formatDay(to, timeZone)}`,
     ...(request.lead ? [request.lead] : []),
-    `这周：反映${f.reports}人次，新线索${f.raised}件，受理${f.shortlisted}件，当场答复${f.answeredOnSpot}件，公示${f.posted}件，协商${f.consulted}场，办结${f.claimedDone}件，群众确认解决${f.resolved}件`,
+    weekLine(logs),
     section(
       '超期',
       tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today)),
+      rest,
     ),
     section(
       '等您决定',
       waiting.map((topic) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`),
+      rest,
     ),
     section(
       '在办',
       tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today)),
+      rest,
     ),
     '发「待办」看全部，发「统计 本月」看数字。',
   ]
     .filter((text) => text !== '')
     .join('\n');
+}
+
+function waitsForDecision(topic: TopicLog, atCounty: boolean, today: Date): boolean {
+  if (topic.state === 'submitted') return atCounty;
+  if (topic.state === 'suspended') return topic.reviewOn !== null && topic.reviewOn <= today.toISOString().slice(0, 10);
+  return undecided.includes(topic.state);
+}
+
+function weekLine(logs: Logs): string {
+  const figures = figuresOf(logs);
+  const count = (name: string) => figures.find((figure) => figure.name === name)?.entries.length ?? 0;
+  const answered = count('当场答复') + count('政策解答');
+  return `这周：反映${count('意见')}人次，新线索${count('新线索')}件，受理${count('受理')}件，当场答复${answered}件，公示${count('公示')}件，协商${count('协商')}场，办结${count('办结')}件，群众确认解决${count('解决困难')}件`;
+}
+
+/** Still to be done at that moment, on topics that somebody was at work on. */
+async function tasksAsOf(tx: Tx, logs: Logs, to: Date): Promise<TaskWithTopic[]> {
+  const working = logs.topics.filter(({ state }) => ['assigned', 'inProgress', 'referred'].includes(state));
+  return tx.task.findMany({
+    where: {
+      topic: { number: { in: working.map((topic) => topic.number) } },
+      assignedAt: { lte: to },
+      AND: [
+        { OR: [{ doneAt: null }, { doneAt: { gt: to } }] },
+        { OR: [{ returnedAt: null }, { returnedAt: { gt: to } }] },
+      ],
+    },
+    include: { topic: true },
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+  });
 }

@@ -15,7 +15,11 @@ const shape = z.object({
   sentences: z.array(z.object({ text: z.string().max(80), topics: z.array(z.number().int()) })).max(2),
 });
 
-export async function leadSentence(llm: Llm, topics: TopicModel[], log: Log): Promise<string | undefined> {
+export async function leadSentence(
+  llm: Llm,
+  topics: Pick<TopicModel, 'number' | 'title' | 'state'>[],
+  log: Log,
+): Promise<string | undefined> {
   if (topics.length < minTopics) return undefined;
   const listed = topics.slice(0, maxTopics);
   const data = listed.map(({ number, title, state }) => ({ number, title, state: stateLabels[state] }));

@@ -9,10 +9,14 @@ import {
   formatMoment,
   workingDaysBetween,
 } from '../time.js';
-import { atWork, openTask, section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
+import { atWork, openTask, type Paging, section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
 import { countVoices } from '../topics/topics.js';
 
-export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: string): Promise<string> {
+/** Where a list goes on. */
+export const rest: Paging = { more: (next) => `，发「待办 ${next}」看` };
+
+export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: string, page = 1): Promise<string> {
+  const part = (heading: string, lines: string[]) => section(heading, lines, { ...rest, page });
   const units = await unitAndDescendants(tx, unitId);
   const decided = decidedBy(units);
   const byState = async (state: TopicModel['state'][]) =>
@@ -25,33 +29,37 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
     orderBy: { scheduledAt: 'asc' },
   });
   const sections = [
-    section(
+    part(
       '超期未办结',
       tasks.filter((task) => task.dueOn < today).map((task) => taskLine(task, today)),
     ),
-    section('等筛选（急的在前，再看多少人关心、等了多久）', await screeningLines(tx, decided, now, zone)),
-    section('退回来的，等重新安排', (await byState(['returned'])).map(line)),
-    section('公示中，有异议等答复', await objectionLines(tx, decided)),
-    section('已受理，等公示', (await byState(['shortlisted'])).map(line)),
-    section('公示期满，等开启协商', (await byState(['confirmed'])).map(line)),
-    section(
+    part('等筛选（急的在前，再看多少人关心、等了多久）', await screeningLines(tx, decided, now, zone)),
+    part('退回来的，等重新安排', (await byState(['returned'])).map(line)),
+    part('公示中，有异议等答复', await objectionLines(tx, decided)),
+    part('已受理，等公示', (await byState(['shortlisted'])).map(line)),
+    part('公示期满，等开启协商', (await byState(['confirmed'])).map(line)),
+    part(
       '要开的协商',
       meetings.map(
         (meeting) =>
           `${line(meeting.topic)}，${meeting.scheduledAt ? formatMoment(meeting.scheduledAt, zone) : ''} ${meeting.place ?? ''}`,
       ),
     ),
-    section('有结论，等交办', (await byState(['concluded', 'reopened'])).map(line)),
-    section(
+    part('有结论，等交办', (await byState(['concluded', 'reopened'])).map(line)),
+    part(
       '在办',
       tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today)),
     ),
-    section(
+    part(
       '等反映人确认',
       (await byState(['verifying'])).map((topic) => `${line(topic)}，${formatDay(topic.stateSince, zone)}办结`),
     ),
   ].filter((text) => text !== '');
-  return sections.length > 0 ? sections.join('\n\n') : '现在没有待办，都处理完了。';
+  return sections.length > 0
+    ? sections.join('\n\n')
+    : page > 1
+      ? '后面没有了，发「待办」从头看。'
+      : '现在没有待办，都处理完了。';
 }
 
 /** Topics of these units, but for those handed to another level; and those handed to these. */

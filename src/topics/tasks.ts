@@ -16,9 +16,18 @@ export function taskLine(task: TaskWithTopic, today: Date): string {
 
 const shown = 8;
 
-/** A heading with its count and the first lines; empty when there are none. */
-export function section(heading: string, lines: string[], limit = shown): string {
-  if (lines.length === 0) return '';
-  const more = lines.length > limit ? [`…还有${lines.length - limit}件`] : [];
-  return [`【${heading}】${lines.length}件`, ...lines.slice(0, limit), ...more].join('\n');
+export interface Paging {
+  page?: number;
+  /** How to see the next page: `，发「待办 2」看`. */
+  more?(next: number): string;
+}
+
+/** A heading with its count and the lines of a page; empty when there are none on it. */
+export function section(heading: string, lines: string[], { page = 1, more = () => '' }: Paging = {}): string {
+  const here = lines.slice((page - 1) * shown, page * shown);
+  if (here.length === 0) return '';
+  const left = lines.length - page * shown;
+  return [`【${heading}】${lines.length}件`, ...here, ...(left > 0 ? [`…还有${left}件${more(page + 1)}`] : [])].join(
+    '\n',
+  );
 }

@@ -58,6 +58,7 @@ export async function raiseTopic(tx: Tx, input: NewTopic): Promise<TopicModel> {
     at,
     data: {
       ...originOf(reporter),
+      unitId: input.unitId,
       category: input.category,
       kind: input.kind,
       messageId: message.id,
