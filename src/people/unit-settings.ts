@@ -92,6 +92,8 @@ export const unitSettingsShape = z.object({
   hotVillages: z.number().int().min(2).max(100).default(3),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
+  /** Days before the end of a collection round (征集) on which the villages are reminded, once. Local choice. */
+  roundReminderDays: z.number().int().min(0).max(30).default(2),
   /** Whoever reports 匿名 is not named to the workroom either. Local choice. */
   hideAnonymousNames: z.boolean().default(true),
   /** 附议 from which on a title stays as it was endorsed. Local choice. */

@@ -8,6 +8,7 @@ import { openSessions } from './open-sessions.js';
 import { redoTriage } from './redo-triage.js';
 import { reviewOutcomes } from './review-outcomes.js';
 import { settleVerifications } from './settle-verifications.js';
+import { tendRounds } from './tend-rounds.js';
 import { weeklyDigest } from './weekly-digest.js';
 
 export const jobs = [
@@ -15,6 +16,7 @@ export const jobs = [
   followUpReminders,
   closePostings,
   closeStalls,
+  tendRounds,
   openSessions,
   settleVerifications,
   reviewOutcomes,

@@ -52,10 +52,11 @@ export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise
   const { isPrivate, alone = false } = opinion;
   const toFile = { tx, now: at, unitId, message, reporter, isPrivate, openTopics, filed: new Map(), alone };
   const items = itemsOf(understanding, masked.text);
+  const suggestedBy = understanding.items.length > 0 ? { engine: 'offline', isTopic: false } : undefined;
   const workroom = await workroomGroupOf(tx, unitId);
   const filed: Filed[] = [];
   for (const item of alone ? items.slice(0, 1) : items) {
-    const one = await fileItem(toFile, item);
+    const one = await fileItem({ ...toFile, suggestedBy }, item);
     // Whoever writes it down in the workroom has just been told there.
     if (one.how === 'raised' && !alone && workroom?.id !== group.id) await announce(toFile, one, false);
     filed.push(one);

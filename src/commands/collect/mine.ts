@@ -1,3 +1,4 @@
+import type { Prisma } from '../../db/client.js';
 import { topicLine } from '../../topics/describe.js';
 import { nothing } from '../args.js';
 import { anywhere, command } from '../command.js';
@@ -12,25 +13,25 @@ export const mine = command({
   topics: 'none',
   args: nothing,
   example: '我的',
-  help: '看我反映过和附议过的事',
+  help: '看我反映、附议、订阅过的事',
   async run({ tx, person, group }) {
     // What was said in private is listed in private.
     const visible = group.purpose === 'direct' ? {} : { private: false };
-    const reported = await tx.topic.findMany({
-      where: { reports: { some: { personId: person.id } }, ...visible },
-      orderBy: { id: 'desc' },
-      take: shown,
-    });
-    const endorsed = await tx.topic.findMany({
-      where: { endorsements: { some: { personId: person.id } }, ...visible },
-      orderBy: { id: 'desc' },
-      take: shown,
-    });
-    if (reported.length + endorsed.length === 0) return '您还没有反映过事情。有事直接说，或发：反映 村东头路灯不亮';
-    const lines: string[] = [];
-    if (reported.length > 0) lines.push('您反映的：', ...reported.map(topicLine));
-    if (endorsed.length > 0) lines.push('您附议的：', ...endorsed.map(topicLine));
-    lines.push(`想看哪件，发：查 ${(reported[0] ?? endorsed[0])?.number}`);
-    return lines.join('\n');
+    const mine = { some: { personId: person.id } };
+    const find = (where: Prisma.TopicWhereInput) =>
+      tx.topic.findMany({ where: { ...where, ...visible }, orderBy: { id: 'desc' }, take: shown });
+    const sections = [
+      { heading: '您反映的：', topics: await find({ reports: mine }) },
+      { heading: '您附议的：', topics: await find({ endorsements: mine }) },
+      {
+        heading: '您订阅的：',
+        topics: await find({ follows: mine, endorsements: { none: { personId: person.id } } }),
+      },
+      { heading: '您替人记的：', topics: await find({ reports: { some: { filedById: person.id } } }) },
+    ].filter(({ topics }) => topics.length > 0);
+    const first = sections[0]?.topics[0];
+    if (!first) return '您还没有反映过事情。有事直接说，或发：反映 村东头路灯不亮';
+    const lines = sections.flatMap(({ heading, topics }) => [heading, ...topics.map(topicLine)]);
+    return [...lines, `想看哪件，发：查 ${first.number}`].join('\n');
   },
 });
