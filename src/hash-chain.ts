@@ -1,7 +1,8 @@
 // What makes a log of events evidence: each row holds the hash of the one before it and of its own content.
 import { createHash } from 'node:crypto';
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** As `printf %s TEXT | sha256sum` gives it. */
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The hash before the first row; `of` names whose log it is. */
 export const genesis = (of: string | number) => sha256(`好商量 ${of}`);

@@ -20,6 +20,8 @@ export interface Command<A = unknown> {
   synonyms: readonly string[];
   /** Whoever has one of these roles on the topic's unit (without a topic: the chat's unit) or above it. */
   who: 'anyone' | readonly Role[];
+  /** Of those, who may not: what is the residents' own. */
+  notFor?: readonly Role[];
   where: readonly GroupPurpose[];
   /** Topic numbers that come first: `受理 12`, `公示 12 13`. */
   topics: 'none' | 'one' | 'many';

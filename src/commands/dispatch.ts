@@ -167,6 +167,8 @@ function exampleFor(command: Command, topics: TopicModel[]): string {
 }
 
 function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[], personId = 0): Actor {
+  const excluded = command.notFor && roleAmong(grants, command.notFor);
+  if (excluded) throw new UserError(`「${command.name}」是乡亲们的事，${roleLabels[excluded]}不参加。`);
   if (command.who === 'anyone') {
     const role = roleAmong(grants, staff);
     return { personId, ...(role && { role }) };

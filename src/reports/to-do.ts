@@ -37,7 +37,7 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
     part('退回来的，等重新安排', (await byState(['returned'])).map(line)),
     part('公示中，有异议等答复', await objectionLines(tx, decided)),
     part('已受理，等公示', (await byState(['shortlisted'])).map(line)),
-    part('公示期满，等开启协商', (await byState(['confirmed'])).map(line)),
+    part('公示期满，等开启协商', await chosenFirst(tx, await byState(['confirmed']))),
     part(
       '要开的协商',
       meetings.map(
@@ -89,6 +89,18 @@ async function screeningLines(
     const late = dueOn < today ? `已超筛选期限（${formatCalendarDay(dueOn)}）` : `${formatCalendarDay(dueOn)}前要定`;
     return `${line(topic)}，${voices}人关心${waited > 0 ? `，等了${waited}个工作日` : ''}，${late}`;
   });
+}
+
+/** What the residents voted for goes first. */
+async function chosenFirst(tx: Tx, topics: TopicModel[]): Promise<string[]> {
+  const events = await tx.topicEvent.findMany({
+    where: { action: 'chosen', topicId: { in: topics.map((topic) => topic.id) } },
+  });
+  const chosen = (topic: TopicModel) => events.some((event) => event.topicId === topic.id);
+  return [
+    ...topics.filter(chosen).map((topic) => `${line(topic)}（群众投票选中，先商量）`),
+    ...topics.filter((topic) => !chosen(topic)).map(line),
+  ];
 }
 
 async function objectionLines(tx: Tx, decided: ReturnType<typeof decidedBy>): Promise<string[]> {

@@ -1,4 +1,5 @@
 // All jobs. A new one: its file, one line here, its test.
+import { closeBallots } from './close-ballots.js';
 import { closePostings } from './close-postings.js';
 import { closeStalls } from './close-stalls.js';
 import { foldNotices } from './fold-notices.js';
@@ -17,6 +18,7 @@ export const jobs = [
   closePostings,
   closeStalls,
   tendRounds,
+  closeBallots,
   openSessions,
   settleVerifications,
   reviewOutcomes,

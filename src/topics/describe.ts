@@ -57,7 +57,11 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
   } else if (lastReason?.reason) {
     lines.push(`说明：${lastReason.reason}`);
   }
-  if (topic.state === 'posted' && topic.postingEndsAt) lines.push(`公示到：${formatDay(topic.postingEndsAt, zone)}`);
+  if (topic.state === 'posted' && topic.postingEndsAt) {
+    lines.push(`公示到：${formatDay(topic.postingEndsAt, zone)}，有不同意见发：异议 ${topic.number} 理由`);
+  }
+  const ballot = await tx.ballot.findFirst({ where: { closedAt: null, topics: { some: { topicId: topic.id } } } });
+  if (ballot) lines.push(`正在投票：到${formatDay(ballot.endsAt, zone)}，发：投票 ${topic.number}`);
   if (meeting?.scheduledAt && !meeting.concludedAt) {
     lines.push(`协商：${formatMoment(meeting.scheduledAt, zone)}${meeting.place ? ` ${meeting.place}` : ''}`);
   }

@@ -1,9 +1,12 @@
-// 公示: topics are put up for everybody to see for some days; when the days are over they are confirmed.
+// 公示: topics are put up for everybody to see for some days; when the days are over and no objection is left unanswered
+// they are confirmed.
 import type { TopicModel, Tx } from '../db/client.js';
+import { UserError } from '../errors.js';
+import { sha256 } from '../hash-chain.js';
 import { notify } from '../outbox/notices.js';
 import { publicGroupsOf } from '../people/units.js';
 import { formatDay, local } from '../time.js';
-import { type Actor, record, theBot } from './events.js';
+import { type Actor, lockTopic, record, theBot } from './events.js';
 import { nameOf } from './topics.js';
 
 /** Each village group concerned gets one post for all of them. */
@@ -16,28 +19,28 @@ export async function post(
   zone: string,
 ): Promise<{ endsAt: Date; groups: number }> {
   const endsAt = local(at, zone).plus({ days }).endOf('day').set({ millisecond: 0 }).toJSDate();
+  const heading = `【议题公示】${formatDay(at, zone)}到${formatDay(endsAt, zone)}`;
   const perGroup = new Map<number, TopicModel[]>();
   for (const topic of topics) {
-    await record(tx, topic, {
-      action: 'post',
-      actor,
-      at,
-      data: { days, endsAt: endsAt.toISOString(), title: topic.title },
-      set: { postingEndsAt: endsAt },
-    });
-    if (topic.private) continue;
+    if (topic.private) {
+      throw new UserError(
+        `${topic.number}号是私下反映的，不公示。可以发：当场答复 ${topic.number} 怎么答复，或 转办 ${topic.number} 单位 期限 说明`,
+      );
+    }
+    const text = `${heading}\n${postedLine(topic)}`;
+    const data = { days, endsAt: endsAt.toISOString(), title: topic.title, text, textHash: sha256(text) };
+    await record(tx, topic, { action: 'post', actor, at, data, set: { postingEndsAt: endsAt } });
     for (const group of await publicGroupsOf(tx, topic.unitId)) {
       perGroup.set(group.id, [...(perGroup.get(group.id) ?? []), topic]);
     }
   }
   for (const [groupId, posted] of perGroup) {
-    const list = posted.map((topic) => `${topic.number}号 ${topic.title}`).join('\n');
     const example = posted[0]?.number ?? '';
     await notify(tx, {
       dedupeKey: `posted:${posted.map((t) => `${t.number}.${t.version}`).join(',')}:${groupId}`,
       groupId,
       kind: 'public',
-      text: `【议题公示】${formatDay(at, zone)}到${formatDay(endsAt, zone)}\n${list}\n您也关心，发：附议 ${example}\n想看来龙去脉，发：查 ${example}`,
+      text: `${heading}\n${posted.map(postedLine).join('\n')}\n您也关心，发：附议 ${example}　有不同意见，发：异议 ${example} 理由\n想看来龙去脉，发：查 ${example}`,
       prompt: true,
       at,
     });
@@ -45,17 +48,48 @@ export async function post(
   return { endsAt, groups: perGroup.size };
 }
 
-/** Confirms what was put up long enough; returns the topics per unit, for the workroom to be told. */
-export async function closePostings(tx: Tx, now: Date): Promise<TopicModel[]> {
+const postedLine = (topic: TopicModel) => `${topic.number}号 ${topic.title}`;
+
+export interface PostedText {
+  text: string;
+  /** SHA-256 of the text, as it was recorded when it was put up. */
+  hash: string;
+  /** The text still has that hash, and the topic still that title. */
+  unchanged: boolean;
+}
+
+/** What was last put up of a topic. */
+export async function postedText(tx: Tx, topic: TopicModel): Promise<PostedText | undefined> {
+  const event = await tx.topicEvent.findFirst({
+    where: { topicId: topic.id, action: 'post' },
+    orderBy: { seq: 'desc' },
+  });
+  const data = event?.data as { title?: string; text?: string; textHash?: string } | undefined;
+  if (!data?.text || !data.textHash) return undefined;
+  const unchanged = sha256(data.text) === data.textHash && data.title === topic.title;
+  return { text: data.text, hash: data.textHash, unchanged };
+}
+
+/** Confirms what was put up long enough. What has an unanswered objection stays up: `held`. */
+export async function closePostings(tx: Tx, now: Date): Promise<{ confirmed: TopicModel[]; held: TopicModel[] }> {
   const over = await tx.topic.findMany({
     where: { state: 'posted', postingEndsAt: { lte: now } },
     orderBy: { number: 'asc' },
   });
-  for (const topic of over) {
-    await tx.$queryRaw`SELECT id FROM "Topic" WHERE id = ${topic.id} FOR UPDATE`;
-    await record(tx, topic, { action: 'confirm', actor: theBot, at: now });
+  const confirmed: TopicModel[] = [];
+  const held: TopicModel[] = [];
+  for (const { number } of over) {
+    const topic = await lockTopic(tx, number);
+    const unanswered = await tx.objection.count({ where: { topicId: topic.id, answeredAt: null } });
+    if (unanswered > 0) {
+      held.push(topic);
+      continue;
+    }
+    const answered = await tx.objection.count({ where: { topicId: topic.id } });
+    await record(tx, topic, { action: 'confirm', actor: theBot, at: now, data: { objections: answered } });
+    confirmed.push(topic);
   }
-  return over;
+  return { confirmed, held };
 }
 
 export const postedList = (topics: TopicModel[]) => topics.map(nameOf).join('、');

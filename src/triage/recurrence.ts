@@ -63,6 +63,7 @@ async function endedLike(
     lastSaidAt: createdAt,
   }));
   const [best] = similarTopics(`${item.title} ${words}`, item.place, seen, 1);
-  const number = item.matchTopic ?? (best && best.score >= similarity.sameTopic ? best.number : undefined);
-  return ended.find((candidate) => candidate.number === number);
+  const alike = best && best.score >= similarity.sameTopic ? best.number : undefined;
+  const withNumber = (number: number | null | undefined) => ended.find((candidate) => candidate.number === number);
+  return withNumber(item.matchTopic) ?? withNumber(alike);
 }
