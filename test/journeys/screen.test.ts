@@ -23,7 +23,7 @@ async function lookUp(number: number, person = '谷雨', where = workroom): Prom
   return said(await town.says(person, `查 ${number}`, { in: where }));
 }
 
-async function setUnit(name: string, settings: Record<string, unknown>): Promise<void> {
+async function setUnit(name: string, settings: Record<string, string | number>): Promise<void> {
   const { prisma } = town.running.deps.db;
   const unit = await prisma.unit.findUniqueOrThrow({ where: { name } });
   await prisma.unit.update({
