@@ -67,6 +67,8 @@ export const unitSettingsShape = z.object({
   dueSoonDays: z.number().int().min(0).max(30).default(3),
   /** Days a reporter has to say whether it is solved before it counts as 未评价. Local choice. */
   verifyDays: z.number().int().min(1).max(90).default(7),
+  /** Working days late after which a task is long overdue and the level above hears of it. Local choice. */
+  longOverdueDays: z.number().int().min(1).max(90).default(5),
   /** Working days a body gets to do it again when a reporter says it is not solved. Local choice. */
   redoDays: z.number().int().min(1).max(60).default(5),
   /** Times it is done again before the level above is told: 重办 three times is a 问题工单 in a published city rule. */
@@ -88,8 +90,9 @@ export const unitSettingsShape = z.object({
   minChannels: z.number().int().min(1).max(7).default(2),
   /** Days before a planned activity on which its workroom is reminded. Local choice. */
   activityRemindDays: z.number().int().min(0).max(30).default(3),
-  /** Villages that have the same trouble before the county is told that it is one for a 提案. Local choice. */
+  /** Villages that had the same trouble within so many months before the county is told of a 一类问题. Local choice. */
   hotVillages: z.number().int().min(2).max(100).default(3),
+  hotMonths: z.number().int().min(1).max(24).default(3),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
   /** Days before the end of a collection round (征集) on which the villages are reminded, once. Local choice. */

@@ -161,7 +161,7 @@ function weekLine(logs: Logs): string {
 }
 
 /** Still to be done at that moment, on topics that somebody was at work on. */
-async function tasksAsOf(tx: Tx, logs: Logs, to: Date): Promise<TaskWithTopic[]> {
+export async function tasksAsOf(tx: Tx, logs: Logs, to: Date): Promise<TaskWithTopic[]> {
   const working = logs.topics.filter(({ state }) => ['assigned', 'inProgress', 'referred'].includes(state));
   return tx.task.findMany({
     where: {

@@ -45,7 +45,7 @@ export function spanText({ from, to }: Span, zone: string): string {
 }
 
 /** One line a stage; every figure has the number by which its list is asked for. */
-function stageLines(figures: Figure[]): string[] {
+export function stageLines(figures: Figure[]): string[] {
   const stages = [...new Set(figures.map((figure) => figure.stage))];
   return stages.map((stage) => {
     const shown = figures.flatMap((figure, index) => (figure.stage === stage ? [figureText(figure, index + 1)] : []));
@@ -60,7 +60,7 @@ function figureText({ name, measure, entries }: Figure, number: number): string 
   return `${number} ${name}${entries.length}${measure}${parts}`;
 }
 
-function rateLines(rates: Rates): string[] {
+export function rateLines(rates: Rates): string[] {
   const left = [
     ...(rates.declined > 0 ? [`不予列入${rates.declined}`] : []),
     ...(rates.withdrawn > 0 ? [`撤回${rates.withdrawn}`] : []),
@@ -80,7 +80,7 @@ function ratio(of: Ratio): string {
   return share === null ? '—' : `${percent(share)}（${of.part}/${of.of}）`;
 }
 
-function openLine(logs: Logs, settings: UnitSettings): string {
+export function openLine(logs: Logs, settings: UnitSettings): string {
   const bands = openByBand(logs, settings);
   const total = Object.values(bands).flat().length;
   const { bandOlderWeeks, bandUnknownWeeks } = settings;

@@ -1,12 +1,15 @@
 // All jobs. A new one: its file, one line here, its test.
 import { closeBallots } from './close-ballots.js';
+import { checkPlans } from './check-plans.js';
 import { closePostings } from './close-postings.js';
 import { closeStalls } from './close-stalls.js';
 import { foldNotices } from './fold-notices.js';
 import { followUpReminders } from './follow-up-reminders.js';
 import type { Job } from './job.js';
+import { monthlyReport } from './monthly-report.js';
 import { openSessions } from './open-sessions.js';
 import { redoTriage } from './redo-triage.js';
+import { remindActivities } from './remind-activities.js';
 import { reviewOutcomes } from './review-outcomes.js';
 import { settleVerifications } from './settle-verifications.js';
 import { tendRounds } from './tend-rounds.js';
@@ -14,6 +17,7 @@ import { weeklyDigest } from './weekly-digest.js';
 
 export const jobs = [
   weeklyDigest,
+  monthlyReport,
   followUpReminders,
   closePostings,
   closeStalls,
@@ -22,6 +26,8 @@ export const jobs = [
   openSessions,
   settleVerifications,
   reviewOutcomes,
+  remindActivities,
+  checkPlans,
   foldNotices,
   redoTriage,
 ] as readonly Job[];

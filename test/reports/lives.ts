@@ -4,7 +4,7 @@ import { foldTopic, type LoggedEvent, type Logs, type TopicLog, type Units } fro
 import { type Action, next } from '../../src/topics/lifecycle.js';
 
 /** `2026-11-02 09:00` in Beijing. */
-export const at = (text: string) => new Date(`${text.replace(' ', 'T')}:00+08:00`);
+const at = (text: string) => new Date(`${text.replace(' ', 'T')}:00+08:00`);
 
 /** Who: a reporter's or endorser's number, `office` for a convener, `bot`. */
 export type Step = [when: string, who: number | 'office' | 'bot', action: Action, data?: Record<string, unknown>];

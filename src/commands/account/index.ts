@@ -1,9 +1,13 @@
 import type { Stage } from '../command.js';
+import { activity } from './activity.js';
+import { monthlyReport } from './monthly-report.js';
+import { plan } from './plan.js';
 import { statistics } from './statistics.js';
 import { toDo } from './to-do.js';
+import { visit } from './visit.js';
 import { weeklyDigest } from './weekly-digest.js';
 
 export const account: Stage = {
   name: '统计',
-  commands: [toDo, weeklyDigest, statistics],
+  commands: [toDo, weeklyDigest, monthlyReport, statistics, plan, activity, visit],
 };

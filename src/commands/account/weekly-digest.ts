@@ -1,7 +1,10 @@
+import { UserError } from '../../errors.js';
 import { staff } from '../../people/roles.js';
 import { digestText } from '../../reports/digest.js';
-import { nothing } from '../args.js';
+import { local } from '../../time.js';
+import { anyText } from '../args.js';
 import { anywhere, command } from '../command.js';
+import { takePeriod } from '../periods.js';
 
 export const weeklyDigest = command({
   name: '周报',
@@ -9,13 +12,18 @@ export const weeklyDigest = command({
   who: [...staff, 'massRep'],
   where: anywhere,
   topics: 'none',
-  args: nothing,
-  example: '周报',
-  help: '看最近七天的情况',
-  async run({ tx, group, unitId, now, timeZone }) {
+  args: anyText,
+  example: '周报（看以前的：周报 9月30日）',
+  help: '看七天的情况',
+  async run({ tx, group, unitId, now, timeZone }, text) {
     if (unitId === null) return '这个群还没有绑定。';
-    const from = new Date(now.getTime() - 7 * 86_400_000);
+    const period = text === '' ? { from: null, to: now, rest: '' } : takePeriod(text, now, timeZone);
+    if (period?.rest !== '') throw new UserError('我没看明白是哪一周。可以这样发：周报、周报 上周、周报 9月30日');
+    // A day stands for the seven that end with it.
+    const from = /周|星期|礼拜/.test(text) && period.from ? period.from : sevenDaysTo(period.to, timeZone);
     const purpose = group.purpose === 'village' ? 'village' : 'workroom';
-    return digestText(tx, { unitId, purpose, from, to: now, timeZone });
+    return digestText(tx, { unitId, purpose, from, to: period.to, timeZone });
   },
 });
+
+const sevenDaysTo = (to: Date, zone: string) => local(to, zone).minus({ days: 7 }).toJSDate();

@@ -13,7 +13,7 @@ const relapse = /^(?:反弹|没落实|未落实|又坏了|重办|重新办理)[\
 
 export const lookBack = command({
   name: '回头看',
-  synonyms: ['回访看', '复查'],
+  synonyms: ['复查'],
   who: conveners,
   where: offices,
   topics: 'one',
