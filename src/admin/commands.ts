@@ -94,7 +94,7 @@ export const adminCommands: AdminCommand[] = [
     async run(context) {
       const unit = await unitNamed(context, context.names[0] ?? '');
       const given = (context.options.set as string[] | undefined) ?? [];
-      const own = { ...(unit.settings as object), ...Object.fromEntries(given.map(settingOf)) };
+      const own = given.reduce(withSetting, unit.settings as Record<string, unknown>);
       const parsed = unitSettingsShape.partial().strict().safeParse(own);
       if (!parsed.success) {
         const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')} ${issue.message}`);
@@ -340,14 +340,22 @@ export const adminCommands: AdminCommand[] = [
   accuracyCommand,
 ];
 
-/** `postingDays=7`, `hideAnonymousNames=false`, `name={"a":"b"}`; what is no JSON is text: `quietFrom=22:00`. */
-function settingOf(pair: string): [string, unknown] {
-  const [name = '', ...rest] = pair.split('=');
-  const value = rest.join('=');
+/**
+ * `postingDays=7`, `hideAnonymousNames=false`, `emergencyAdvice.gas=…`, `rateWeights={"response":1}`; what is no JSON is
+ * text: `quietFrom=22:00`.
+ */
+function withSetting(own: Record<string, unknown>, pair: string): Record<string, unknown> {
+  const [path = '', ...rest] = pair.split('=');
+  const [name = '', part] = path.split('.');
+  const value = parsedOr(rest.join('='));
+  return { ...own, [name]: part === undefined ? value : { ...(own[name] as object), [part]: value } };
+}
+
+function parsedOr(text: string): unknown {
   try {
-    return [name, JSON.parse(value)];
+    return JSON.parse(text);
   } catch {
-    return [name, value];
+    return text;
   }
 }
 

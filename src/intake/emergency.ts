@@ -1,47 +1,65 @@
-// 险情: a danger now. The numbers to dial go out at once and the workroom is alerted; no topic is made of it, and no
-// model is waited for.
+// 险情: a danger now. What to do and whom to call goes out at once and the workroom is alerted; no topic is made of it,
+// and no model is waited for.
 import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
 import { enqueue } from '../outbox/enqueue.js';
-import { workroomGroupOf } from '../people/units.js';
+import type { Danger } from '../people/safety-texts.js';
+import { settingsOf, workroomGroupOf } from '../people/units.js';
+import { dangersIn } from '../triage/offline/danger.js';
 import { reply } from './reply.js';
 
-const advice =
-  '先保住人！马上打电话：着火 119，伤病 120，报警 110。\n闻到燃气味：关阀、开窗、人到外面再打。有人触电：先拉闸，别用手拉。\n已经告诉工作室。';
-
-/** One alert and one unasked answer per chat in this time: many people talk about one fire. */
+/** Many people talk about one fire: one alert and one unasked answer per chat and danger in this time. */
 const oneAlarmMs = 10 * 60_000;
 
-export async function raiseAlarm(
-  tx: Tx,
-  at: {
-    message: InboxMessageModel;
-    group: GroupModel;
-    unitId: number | null;
-    personId: number;
-    words: string;
-    now: Date;
-  },
-): Promise<void> {
-  const { message, group, now } = at;
-  const slot = Math.floor(now.getTime() / oneAlarmMs);
-  if (message.calledBot) {
-    await reply(tx, at, advice);
-  } else {
-    await enqueue(tx, {
-      dedupeKey: `emergency:${group.id}:${slot}`,
-      groupId: group.id,
-      kind: 'alert',
-      text: advice,
-      at: now,
-    });
-  }
-  const workroom = at.unitId === null ? undefined : await workroomGroupOf(tx, at.unitId);
-  if (!workroom || workroom.id === group.id) return;
-  await enqueue(tx, {
-    dedupeKey: `alert:${group.id}:${slot}`,
-    groupId: workroom.id,
-    kind: 'alert',
-    text: `【紧急】${group.title ?? '村群'}有人说：${at.words}\n已提醒大家打 110/119/120，请马上联系核实。`,
-    at: now,
+export interface Alarm {
+  message: InboxMessageModel;
+  group: GroupModel;
+  unitId: number | null;
+  personId: number;
+  /** As the workroom may see them. */
+  words: string;
+  now: Date;
+}
+
+export async function raiseAlarm(tx: Tx, alarm: Alarm): Promise<void> {
+  const { message, group, now } = alarm;
+  const dangers = dangersIn(alarm.words);
+  const workroom = alarm.unitId === null ? undefined : await workroomGroupOf(tx, alarm.unitId);
+  const told = workroom && workroom.id !== group.id ? workroom : undefined;
+  const advice = await adviceOn(tx, alarm.unitId, dangers);
+  const text = told ? `${advice}\n已经告诉工作室。` : advice;
+  if (message.calledBot) await reply(tx, alarm, text);
+  else await onceInAWhile(tx, { name: `emergency:${group.id}`, dangers, groupId: group.id, text, now });
+  if (!told) return;
+  await onceInAWhile(tx, {
+    name: `alert:${group.id}`,
+    dangers,
+    groupId: told.id,
+    text: `【紧急】${group.title ?? '村群'}${await speaker(tx, alarm, dangers)}说：${alarm.words}\n已告诉大家怎么办、打什么电话，请马上联系核实。`,
+    now,
   });
+}
+
+async function adviceOn(tx: Tx, unitId: number | null, dangers: Danger[]): Promise<string> {
+  const { emergencyAdvice } = await settingsOf(tx, unitId);
+  return dangers.flatMap((danger) => emergencyAdvice[danger] ?? []).join('\n');
+}
+
+/** Somebody has to go and see the person who wants to die; whose house burns is in the words. */
+async function speaker(tx: Tx, { personId }: Alarm, dangers: Danger[]): Promise<string> {
+  if (!dangers.includes('selfHarm')) return '有人';
+  return (await tx.person.findUnique({ where: { id: personId } }))?.name ?? '有人';
+}
+
+async function onceInAWhile(
+  tx: Tx,
+  alert: { name: string; dangers: Danger[]; groupId: number; text: string; now: Date },
+): Promise<void> {
+  const { name, dangers, groupId, text, now } = alert;
+  const key = `${name}:${dangers.join('+')}`;
+  const lately = { gt: new Date(now.getTime() - oneAlarmMs), lte: now };
+  const said = await tx.outboxPost.findFirst({
+    where: { groupId, dedupeKey: { startsWith: `${key}:` }, createdAt: lately },
+  });
+  if (said) return;
+  await enqueue(tx, { dedupeKey: `${key}:${now.toISOString()}`, groupId, kind: 'alert', text, at: now });
 }

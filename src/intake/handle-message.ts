@@ -7,9 +7,11 @@ import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
 import { takeSentence } from '../outbox/choices.js';
 import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
+import { settingsOf } from '../people/units.js';
 import { openStallOf } from '../topics/stalls.js';
 import { mask } from '../triage/mask.js';
 import { isEmergency } from '../triage/offline/emergency.js';
+import { asksForPersonalData } from '../triage/out-of-scope.js';
 import { raiseAlarm } from './emergency.js';
 import { reply } from './reply.js';
 import { fileStallLine, stallLine } from './stall-line.js';
@@ -66,6 +68,11 @@ async function decide(speaker: Speaker): Promise<Outcome> {
   if (stall && opinion) {
     await reply(tx, to, await fileStallLine(speaker, stall, opinion));
     return 'stall';
+  }
+  const looksUp = line === undefined || line.command.name === '查';
+  if (message.calledBot && looksUp && asksForPersonalData(message.text)) {
+    await reply(tx, to, (await settingsOf(tx, unitId)).outOfScope.personalData ?? '');
+    return 'hint';
   }
   if (line && (bound || line.command.name === '绑定' || line.command.name === '帮助')) {
     const answer = await runLine(speaker, line);

@@ -1,6 +1,7 @@
 // Periods and thresholds. Each is a default that a unit can override (Unit.settings, `npm run admin -- unit set`);
 // local rules differ, so where no published source gives a figure the default says "local choice".
 import { z } from 'zod';
+import { dangers, outOfScopeKinds, usualAdvice, usualReferrals } from './safety-texts.js';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
@@ -49,6 +50,7 @@ const usualReasons: DeclineReason[] = [
   },
   { code: 'duplicate', label: '和别的议题重复', whereToGo: '发「议题」看看同一件事办得怎样', keywords: ['重复'] },
 ];
+const text = z.string().min(1).max(600);
 const weight = z.number().min(0).max(100);
 
 export const unitSettingsShape = z.object({
@@ -97,6 +99,10 @@ export const unitSettingsShape = z.object({
   screeningDays: z.number().int().min(1).max(60).default(5),
   /** Days before the end of a collection round (征集) on which the villages are reminded, once. Local choice. */
   roundReminderDays: z.number().int().min(0).max(30).default(2),
+  /** What is said at once in a danger, by its kind. */
+  emergencyAdvice: z.partialRecord(z.enum(dangers), text).default(usualAdvice),
+  /** Where to go with what the bot does not take, by its kind. */
+  outOfScope: z.partialRecord(z.enum(outOfScopeKinds), text).default(usualReferrals),
   /** Whoever reports 匿名 is not named to the workroom either. Local choice. */
   hideAnonymousNames: z.boolean().default(true),
   /** 附议 from which on a title stays as it was endorsed. Local choice. */
@@ -121,14 +127,22 @@ export const unitSettingsShape = z.object({
 
 export type UnitSettings = z.infer<typeof unitSettingsShape>;
 
-/** Later layers win; what does not fit the shape is left out, so that one bad row cannot stop the bot. */
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Later layers win, texts by kind each for itself; what does not fit the shape is left out, so that one bad row cannot stop the bot. */
 export function unitSettings(layers: unknown[]): UnitSettings {
   let merged = unitSettingsShape.parse({});
   for (const layer of layers) {
     const parsed = unitSettingsShape.partial().safeParse(layer);
     if (!parsed.success) continue;
-    const own = Object.keys(layer as object);
-    merged = { ...merged, ...Object.fromEntries(Object.entries(parsed.data).filter(([name]) => own.includes(name))) };
+    const own = Object.entries(parsed.data).filter(([name]) => name in (layer as object));
+    const before: Record<string, unknown> = merged;
+    const both = own.map(([name, value]) => [
+      name,
+      isRecord(value) && isRecord(before[name]) ? { ...before[name], ...value } : value,
+    ]);
+    merged = { ...merged, ...Object.fromEntries(both) };
   }
   return merged;
 }

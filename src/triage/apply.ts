@@ -2,13 +2,15 @@
 // caller's transaction.
 import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { notify, type Offer } from '../outbox/notices.js';
-import { workroomGroupOf } from '../people/units.js';
+import type { OutOfScope } from '../people/safety-texts.js';
+import { settingsOf, workroomGroupOf } from '../people/units.js';
 import { topicLine } from '../topics/describe.js';
 import { endorse } from '../topics/endorsements.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
 import { joinTopic, nameOf, type Reporter } from '../topics/topics.js';
-import { announce, type Filed, fileItem, type Item, itemsOf } from './filing.js';
+import { announce, type Filed, fileItem, type Item, itemsOf, plainTitle } from './filing.js';
+import { outOfScope } from './out-of-scope.js';
 import type { Recurrence } from './recurrence.js';
 import type { OpenTopic, Triaged } from './understanding.js';
 
@@ -44,6 +46,8 @@ export async function apply(a: ToApply): Promise<Answer | undefined> {
   const { understanding } = a.triaged;
   const called = a.message.calledBot;
   if (a.explicit) return file(a, itemsOf(understanding, a.words));
+  const elsewhere = outOfScope(a.words);
+  if (elsewhere) return called ? referral(a, elsewhere) : undefined;
   switch (understanding.kind) {
     case 'issue':
       if (understanding.items.length === 0) return called ? guidance : undefined;
@@ -58,12 +62,17 @@ export async function apply(a: ToApply): Promise<Answer | undefined> {
     case 'feedback':
       return feedback(a);
     case 'private':
-      return called ? '这是个人之间的事，群里不好办。可以找村里的调解员，急了打110。公家的事随时@我说。' : undefined;
+      return called ? referral(a, 'dispute') : undefined;
     case 'emergency':
     case 'other':
       if (!called) return undefined;
       return thanks.test(a.words) ? '不客气，都是该做的。' : guidance;
   }
+}
+
+async function referral(a: ToApply, kind: OutOfScope): Promise<string> {
+  const { outOfScope: texts } = await settingsOf(a.tx, a.unitId);
+  return `${texts[kind] ?? ''}\n还是想请工作室看看的，发：反映 ${plainTitle(a.words)}`;
 }
 
 const thanks = /^[^，。]{0,4}(?:谢谢|多谢|感谢|辛苦)/;

@@ -50,7 +50,7 @@ export function itemsOf(understanding: Understanding, words: string): Item[] {
   return [{ title, category: '其他' as Category, place: null, urgent: false, matchTopic: null, evidence: [] }];
 }
 
-function plainTitle(words: string): string {
+export function plainTitle(words: string): string {
   const firstSentence =
     words
       .split(/[。！？!?\n；;]/)[0]

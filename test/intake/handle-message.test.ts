@@ -131,7 +131,7 @@ describe('danger', () => {
   test('is answered at once with whom to call, the workroom is alerted without personal data, no topic is made', async () => {
     const topics = await setup.db.prisma.topic.count();
     const { answer, state } = await said({ chatId: village, text: fire });
-    expect(answer).toMatch(/着火 119，伤病 120，报警 110/);
+    expect(answer).toMatch(/马上打119[\s\S]*已经告诉工作室/);
     expect(state).toBe('handled');
     const [alert] = await posts(workroom);
     expect(alert).toMatch(/^【紧急】村群有人说：着火了！[\s\S]*请马上联系核实。$/);
