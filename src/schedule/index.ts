@@ -1,6 +1,7 @@
 // All jobs. A new one: its file, one line here, its test.
-import { closeBallots } from './close-ballots.js';
+
 import { checkPlans } from './check-plans.js';
+import { closeBallots } from './close-ballots.js';
 import { closePostings } from './close-postings.js';
 import { closeStalls } from './close-stalls.js';
 import { foldNotices } from './fold-notices.js';
