@@ -9,18 +9,8 @@ import { encryptSecret } from '../secrets.js';
 import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
-import type { AdminCommand, AdminContext } from './command.js';
-
-const option = (context: AdminContext, name: string): string | undefined => {
-  const value = context.options[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
-
-function required(context: AdminContext, name: string): string {
-  const value = option(context, name);
-  if (!value) throw new OperatorError(`--${name} is missing.`);
-  return value;
-}
+import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
+import { knowledgeCommands } from './knowledge.js';
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
   const found = allowed.find((name) => name === value);
@@ -38,12 +28,6 @@ function roleNamed(label: string): Role {
     );
   }
   return role;
-}
-
-async function unitNamed({ db }: AdminContext, name: string) {
-  const unit = await db.prisma.unit.findUnique({ where: { name } });
-  if (!unit) throw new OperatorError(`There is no unit "${name}". List them: npm run admin -- unit list`);
-  return unit;
 }
 
 async function groupNumbered(context: AdminContext) {
@@ -338,6 +322,7 @@ export const adminCommands: AdminCommand[] = [
     },
   },
   accuracyCommand,
+  ...knowledgeCommands,
 ];
 
 /**

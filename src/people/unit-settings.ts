@@ -58,6 +58,8 @@ export const unitSettingsShape = z.object({
   postingDays: z.number().int().min(1).max(60).default(5),
   /** 附议 that promote a candidate by themselves. Local choice. */
   endorseThreshold: z.number().int().min(2).max(100_000).default(10),
+  /** A question that a policy note answers: put to the convener first (`ask`), or answered by the bot (`atOnce`). Local choice. */
+  answerFromNotes: z.enum(['ask', 'atOnce']).default('ask'),
   /** Posts the bot makes unasked in a village group per day: DESIGN's quiet guest. */
   postsPerDay: z.number().int().min(0).max(50).default(3),
   /** No unasked posts and no reminders between these (display zone). Local choice. */

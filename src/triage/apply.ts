@@ -11,6 +11,7 @@ import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
 import { joinTopic, nameOf, type Reporter } from '../topics/topics.js';
 import { announce, type Filed, fileItem, type Item, itemsOf, plainTitle } from './filing.js';
 import { outOfScope } from './out-of-scope.js';
+import { answerFromNotes, type FromNotes } from './questions.js';
 import type { Recurrence } from './recurrence.js';
 import type { OpenTopic, Triaged } from './understanding.js';
 
@@ -104,9 +105,10 @@ async function fileOne(
   const done = await fileItem(toFile, item, kind);
   if (a.quotedAuthor) await tellBoth(a, a.quotedAuthor, done.topic);
   if (done.how !== 'raised') return { text: joinReceipt(done), choices: [] };
-  await announce(toFile, done, a.triaged.engine === 'llm');
+  const fromNotes = await answerFromNotes(toFile, done);
+  await announce(toFile, done, { draftedByModel: a.triaged.engine === 'llm', fromNotes });
   if (!message.calledBot) await noteInGroup(a, done.topic);
-  return receipt(a, done);
+  return kind === 'question' ? { text: questionReceipt(done.topic, fromNotes), choices: [] } : receipt(a, done);
 }
 
 function reporterOf(a: ToApply): Reporter {
@@ -147,7 +149,6 @@ function joinReceipt({ topic, how }: Filed): string {
 function receipt(a: ToApply, { topic, similar, again }: Filed): { text: string; choices: Offer[] } {
   const n = topic.number;
   if (topic.private) return { text: `记下了，${n}号，只有工作室能看到。想看进度私聊我发：查 ${n}`, choices: [] };
-  if (topic.kind === 'question') return { text: `您问的记下了，${nameOf(topic)}，工作室会来答复。`, choices: [] };
   const first = similar[0];
   const text = a.quotedAuthor
     ? `替邻居记下了，${nameOf(topic)}。有信儿两位都告诉。说这话的乡亲不想记，发：撤回 ${n}`
@@ -158,6 +159,14 @@ function receipt(a: ToApply, { topic, similar, again }: Filed): { text: string; 
     text: `${text}\n和${first.number}号「${first.title}」是一回事吗？`,
     choices: [{ label: '是一回事', command: `同一件 ${n} ${first.number}` }],
   };
+}
+
+function questionReceipt(topic: TopicModel, fromNotes: FromNotes | undefined): string {
+  const n = topic.number;
+  if (fromNotes?.given) return `${fromNotes.answer}\n记作${n}号。说得不对或还想问，直接再@我说。`;
+  if (topic.private) return `您问的记下了，${n}号，只有工作室能看到，会来答复。`;
+  if (fromNotes) return `您问的记下了，${nameOf(topic)}，工作室看过就答复您。`;
+  return `您问的记下了，${nameOf(topic)}。我这儿没有现成的规定，不乱说，工作室会来答复。`;
 }
 
 /** For whoever reported the old one it may be the same trouble, not done: then that one is taken up again. */

@@ -129,30 +129,54 @@ export function screeningChoices({ topic, similar }: Filed): Offer[] {
   ];
 }
 
+export interface About {
+  /** The title is the model's. */
+  draftedByModel?: boolean;
+  /** What the policy notes say to a question. */
+  fromNotes?: { noteId: number; answer: string; given: boolean } | undefined;
+}
+
 /** The new candidate goes to the workroom with numbered choices. */
-export async function announce(f: ToFile, filed: Filed, draftedByModel: boolean): Promise<void> {
+export async function announce(f: ToFile, filed: Filed, about: About = {}): Promise<void> {
   const { tx, reporter } = f;
   const { topic } = filed;
   const workroom = await workroomGroupOf(tx, f.unitId);
   if (!workroom) return;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: f.unitId } });
-  const n = topic.number;
   const facts = [unit.name, topic.category, ...(topic.place ? [topic.place] : []), ...(topic.urgent ? ['急'] : [])];
-  const drafted = draftedByModel ? '（标题由AI归纳）' : '';
+  const drafted = about.draftedByModel ? '（标题由AI归纳）' : '';
   const heading = topic.kind === 'question' ? '有人问' : topic.private ? '私下反映' : '新议题线索';
   const { again } = filed;
   const before = again ? `\n又发生了，以前是${nameOf(again.old)}（${stateLabels[again.old.state]}）` : '';
+  const whose = `${facts.join(' · ')}\n${await shownTo(tx, f)}：${reporter.words}${before}`;
   await notify(tx, {
     dedupeKey: `candidate:${topic.id}`,
     groupId: workroom.id,
     topicId: topic.id,
     kind: 'candidate',
-    text: `【${heading}】${nameOf(topic)}${drafted}\n${facts.join(' · ')}\n${await shownTo(tx, f)}：${reporter.words}${before}\n能当场说清的，发：当场答复 ${n} 怎么答复`,
-    prompt: true,
-    choices: screeningChoices(filed),
+    text: `【${heading}】${nameOf(topic)}${drafted}\n${whose}\n${whatToSay(topic, about)}`,
+    prompt: !about.fromNotes?.given,
+    choices: about.fromNotes ? answerChoices(topic, about.fromNotes) : screeningChoices(filed),
     at: f.now,
   });
 }
+
+function whatToSay({ number, kind }: TopicModel, { fromNotes }: About): string {
+  if (fromNotes?.given) return `已按政策知识答复：${fromNotes.answer}`;
+  if (fromNotes) return `政策知识里有：${fromNotes.answer}`;
+  return kind === 'question'
+    ? `政策知识里没有。请发：政策解答 ${number} 怎么解答`
+    : `能当场说清的，发：当场答复 ${number} 怎么答复`;
+}
+
+const answerChoices = ({ number }: TopicModel, { noteId, given }: { noteId: number; given: boolean }): Offer[] =>
+  given
+    ? []
+    : [
+        { label: '就这样答', command: `政策解答 ${number} 依据 ${noteId}` },
+        { label: '受理', command: `受理 ${number}` },
+        { label: '不予列入', command: `不予列入 ${number}` },
+      ];
 
 /** How the workroom sees a reporter. */
 async function shownTo(tx: Tx, { unitId, reporter }: ToFile): Promise<string> {

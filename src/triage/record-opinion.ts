@@ -58,7 +58,7 @@ export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise
   for (const item of alone ? items.slice(0, 1) : items) {
     const one = await fileItem({ ...toFile, suggestedBy }, item);
     // Whoever writes it down in the workroom has just been told there.
-    if (one.how === 'raised' && !alone && workroom?.id !== group.id) await announce(toFile, one, false);
+    if (one.how === 'raised' && !alone && workroom?.id !== group.id) await announce(toFile, one);
     filed.push(one);
   }
   return filed;
