@@ -11,6 +11,7 @@ import type {
   Tx,
 } from '../db/client.js';
 import type { Offer } from '../outbox/notices.js';
+import type { UnitSettings } from '../people/unit-settings.js';
 import type { Actor } from '../topics/events.js';
 import type { Action } from '../topics/lifecycle.js';
 
@@ -22,6 +23,8 @@ export interface Command<A = unknown> {
   who: 'anyone' | readonly Role[];
   /** Of those, who may not: what is the residents' own. */
   notFor?: readonly Role[];
+  /** Some units' rules, or some words after it, ask for others than `who`. */
+  whoFor?(words: string, settings: UnitSettings): readonly Role[];
   where: readonly GroupPurpose[];
   /** Topic numbers that come first: `受理 12`, `公示 12 13`. */
   topics: 'none' | 'one' | 'many';
@@ -29,8 +32,8 @@ export interface Command<A = unknown> {
   action?: Action;
   /** Left out, the number is looked for here first. */
   candidates?(tx: Tx, person: PersonModel): Promise<TopicModel[]>;
-  /** A department head may do it only on a topic given to their own body. */
-  ownBodyOnly?: true;
+  /** A department head may do it only on a topic given to their own body, or to which it was called (吹哨). */
+  ownBodyOnly?: true | 'whistle';
   /** A role on a unit beneath the chat's is enough (a village's cadre in the township's workroom): it acts there only. */
   beneath?: true;
   /** The words after the numbers. Its error message says in Chinese what is wanted. */

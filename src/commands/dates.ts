@@ -107,6 +107,17 @@ export function takeDay(text: string, now: Date, zone: string): { day: Date; res
   return found && { day: calendarDay(found.day.toJSDate(), zone), rest: found.rest };
 }
 
+/** A due day wherever a word begins with one, and the words around it. */
+export function takeDayAnywhere(text: string, now: Date, zone: string): { day: Date; rest: string } | undefined {
+  const words = text.split(/[\s，,；;]+/).filter((word) => word !== '');
+  for (const [index] of words.entries()) {
+    const tail = words.slice(index).join(' ');
+    const found = takeDay(tail.replace(/^(?:完成)?(?:期限|时限)[:：]?\s*/, ''), now, zone);
+    if (found) return { day: found.day, rest: [...words.slice(0, index), found.rest].join(' ').trim() };
+  }
+  return undefined;
+}
+
 const clock = new RegExp(
   `^\\s*(凌晨|早上|早晨|清晨|上午|中午|下午|傍晚|晚上|晚)?\\s*(?:${num}\\s*(?:点钟?|时)\\s*(?:(半)|(一刻|三刻)|${num}分?)?|(\\d{1,2})[:：](\\d{2}))`,
 );

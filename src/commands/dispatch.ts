@@ -1,11 +1,12 @@
 // From a line of chat to a command: the word, the topics, the permission (checked here and nowhere else), the rest.
 import type { GroupModel, InboxMessageModel, PersonModel, Role, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
+import { whistledBodies } from '../followups/whistle.js';
 import { takeChoice } from '../outbox/choices.js';
 import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { conveners, grantsAround, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
-import { unitAndDescendants } from '../people/units.js';
+import { settingsOf, unitAndDescendants } from '../people/units.js';
 import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
 import { type Action, moves, NotNow, next } from '../topics/lifecycle.js';
@@ -81,8 +82,8 @@ export function bareNumber(text: string): number | undefined {
 /** Runs the line, or throws a UserError that says what to type instead. */
 export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   const { tx, group, person, now, timeZone, message } = speaker;
-  const { command } = line;
   const unitId = await unitOfSpeaker(tx, group, person);
+  const command = await asRuled(tx, line, unitId);
   const grantsHere = await (command.beneath ? grantsAround : grantsAt)(tx, person.id, unitId);
   if (command.topics === 'none' || (command.who !== 'anyone' && grantsHere.length === 0)) {
     requireRole(command, grantsHere, []);
@@ -102,8 +103,9 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   for (const number of [...numbers].sort((a, b) => a - b)) {
     const topic = await visibleTopic(speaker, number);
     grants = await grantsOn(tx, person.id, topic);
-    await decidedElsewhere(speaker, command, topic, grants);
-    actor = requireRole(command, grants, await bodiesOf(tx, command, topic), person.id);
+    const ruled = await asRuled(tx, line, topic.unitId);
+    await decidedElsewhere(speaker, ruled, topic, grants);
+    actor = requireRole(ruled, grants, await bodiesOf(tx, command, topic), person.id);
     topics.push(topic);
   }
   topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
@@ -121,6 +123,11 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     if (!(error instanceof NotNow) || group.purpose === 'village') throw error;
     throw new UserError(`${error.say}${await whoWasFaster(speaker, error.number)}`);
   }
+}
+
+/** The command for those whom a unit's rules, or the words, leave it to. */
+async function asRuled(tx: Tx, { command, rest }: Line, unitId: number | null): Promise<Command> {
+  return command.whoFor ? { ...command, who: command.whoFor(rest, await settingsOf(tx, unitId)) } : command;
 }
 
 const deciders: readonly Role[] = [...conveners, 'villageCadre'];
@@ -190,6 +197,7 @@ function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[
 
 async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<string[]> {
   if (!command.ownBodyOnly) return [];
+  if (command.ownBodyOnly === 'whistle') return whistledBodies(tx, topic);
   // A body that sent its task back has nothing to do with the topic any more.
   const tasks = await tx.task.findMany({ where: { topicId: topic.id, returnedAt: null }, orderBy: { id: 'asc' } });
   return [...new Set(tasks.map((task) => task.body))];

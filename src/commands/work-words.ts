@@ -1,6 +1,6 @@
 // `镇供电所 协办 村委会、镇水利站 责任人 亮堂 9月30日前 换灯`: who does what by when. The body comes first or after 主办;
 // the rest in any order.
-import { takeDay } from './dates.js';
+import { takeDay, takeDayAnywhere } from './dates.js';
 
 export interface Work {
   body?: string;
@@ -28,23 +28,13 @@ export function readWork(text: string, now: Date, zone: string): Work {
   const person = take(owner);
   const words = rest.split(/[\s，,；;]+/).filter((word) => word !== '');
   const first = body ?? (words.length > 1 && !takeDay(words[0] as string, now, zone) ? words.shift() : undefined);
-  const { dueOn, description } = takeDue(words, now, zone);
+  const left = words.join(' ');
+  const due = takeDayAnywhere(left, now, zone);
   return {
     ...(first !== undefined && { body: first }),
     assisting: [...new Set(assisting)].filter((name) => name !== first),
     ...(person !== undefined && { owner: person }),
-    ...(dueOn && { dueOn }),
-    description,
+    ...(due && { dueOn: due.day }),
+    description: due?.rest ?? left,
   };
-}
-
-/** The first word that begins with a day gives it; what stands around it is what is to be done. */
-function takeDue(words: string[], now: Date, zone: string): { dueOn?: Date; description: string } {
-  for (const [index] of words.entries()) {
-    const tail = words.slice(index).join(' ');
-    const found = takeDay(tail.replace(/^(?:完成)?(?:期限|时限)[:：]?\s*/, ''), now, zone);
-    if (!found) continue;
-    return { dueOn: found.day, description: [...words.slice(0, index), found.rest].join(' ').trim() };
-  }
-  return { description: words.join(' ') };
 }

@@ -53,6 +53,19 @@ const usualReasons: DeclineReason[] = [
 const text = z.string().min(1).max(600);
 const weight = z.number().min(0).max(100);
 
+/** Why bodies may be called to the spot (吹哨). */
+const whistleReason = z.object({
+  label: z.string().min(2).max(40),
+  keywords: z.array(z.string().min(1)).default([]),
+});
+
+/** 北京「街乡吹哨、部门报到」: the three cases in which it is allowed. */
+const usualWhistles: z.infer<typeof whistleReason>[] = [
+  { label: '群众反映突出、本级解决不了', keywords: ['群众', '反映', '解决不了', '投诉', '突出'] },
+  { label: '要几家一起执法', keywords: ['执法', '违建', '占道', '整治'] },
+  { label: '应急处置', keywords: ['应急', '抢修', '抢险', '险情', '塌', '漏', '断'] },
+];
+
 export const unitSettingsShape = z.object({
   /** 公示期, days. Local choice. */
   postingDays: z.number().int().min(1).max(60).default(5),
@@ -125,6 +138,21 @@ export const unitSettingsShape = z.object({
   recurrenceMonths: z.number().int().min(1).max(60).default(6),
   /** 投票期, days. Local choice. */
   ballotDays: z.number().int().min(1).max(30).default(3),
+  /** Who says whether an outcome is adopted. Local choice. */
+  adoptionBy: z.enum(['county', 'township']).default('county'),
+  /** Times a body may put off a due day by itself; beyond that the level above decides. Local choice. */
+  maxExtensions: z.number().int().min(0).max(10).default(1),
+  /** Working days past the due day after which the level above is told. Local choice. */
+  longOverdueDays: z.number().int().min(1).max(90).default(5),
+  /** Reasons of 吹哨. */
+  whistleReasons: z.array(whistleReason).min(1).max(10).default(usualWhistles),
+  /** Hours a body has to come to the spot when none are said: 北京12345 draft standard, 突发 2 hours. */
+  whistleHours: z.number().min(0.5).max(72).default(2),
+  /**
+   * What reporters are told of a step, where a unit words it itself: `{"受理": "{title}我们收下了"}`. {number} {title}
+   * {body} {due} {reason} and {text}, the usual words, are filled in.
+   */
+  replyTemplates: z.record(z.string(), z.string().max(300)).default({}),
 });
 
 export type UnitSettings = z.infer<typeof unitSettingsShape>;

@@ -45,7 +45,12 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
           `${line(meeting.topic)}，${meeting.scheduledAt ? formatMoment(meeting.scheduledAt, zone) : ''} ${meeting.place ?? ''}`,
       ),
     ),
-    part('有结论，等交办', (await byState(['concluded', 'reopened'])).map(line)),
+    part('已报送，等定采不采纳', (await byState(['submitted'])).map(line)),
+    part('有结论，等交办', (await byState(['concluded', 'adopted', 'partlyAdopted', 'reopened'])).map(line)),
+    part(
+      '挂账',
+      (await byState(['suspended'])).map((topic) => `${line(topic)}${reviewDay(topic)}`),
+    ),
     part(
       '在办',
       tasks.filter((task) => task.dueOn >= today).map((task) => taskLine(task, today)),
@@ -122,5 +127,7 @@ export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
   });
 }
+
+const reviewDay = ({ reviewOn }: TopicModel) => (reviewOn ? `，${formatCalendarDay(reviewOn)}再看` : '');
 
 const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}${topic.urgent ? '（急）' : ''}`;

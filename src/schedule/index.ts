@@ -15,6 +15,7 @@ import { reviewOutcomes } from './review-outcomes.js';
 import { settleVerifications } from './settle-verifications.js';
 import { tendRounds } from './tend-rounds.js';
 import { weeklyDigest } from './weekly-digest.js';
+import { whistleDeadlines } from './whistle-deadlines.js';
 
 export const jobs = [
   weeklyDigest,
@@ -29,6 +30,7 @@ export const jobs = [
   reviewOutcomes,
   remindActivities,
   checkPlans,
+  whistleDeadlines,
   foldNotices,
   redoTriage,
 ] as readonly Job[];

@@ -6,6 +6,7 @@ import { notify, type Offer } from '../outbox/notices.js';
 import { isOffline, offlineName } from '../people/offline.js';
 import { publicGroupsOf } from '../people/units.js';
 import { answeredStates } from './lifecycle.js';
+import { ownWords } from './reply-templates.js';
 import { mergedFamily, nameOf } from './topics.js';
 
 type Wording = string | ((told: TopicModel) => string);
@@ -30,6 +31,9 @@ export interface Answer {
 
 export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): Promise<void> {
   const family = await mergedFamily(tx, topic.id);
+  const own = answer.key ? undefined : await ownWords(tx, topic);
+  const usual = (words: Wording, told: TopicModel) => (typeof words === 'string' ? words : words(told));
+  const textFor = (told: TopicModel) => (own ? own(told, usual(answer.text, told)) : usual(answer.text, told));
   const voices = await voicesToTell(tx, topic, family, answer);
   const groups = await tx.group.findMany({ where: { id: { in: voices.map((voice) => voice.groupId) } } });
   const purposes = new Map(groups.map((group) => [group.id, group.purpose]));
@@ -44,13 +48,14 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
         ...notice,
         dedupeKey: `${answer.key ?? `answer:${topic.id}:${topic.version}`}:${key}`,
         kind: answer.ask ? 'ask' : 'answer',
-        text: wording(told, topic, answer.text, direct),
+        text: wording(told, topic, textFor(told), direct),
         ...(answer.ask && { choices: topic.private && !direct ? [] : answer.ask(told) }),
       });
     }
     const absent = there.flatMap((voice) => voice.offline ?? []);
     if (absent.length === 0) continue;
-    const text = wording(told, topic, answer.passOn ?? answer.text, direct || purpose === 'workroom');
+    const words = answer.passOn ? usual(answer.passOn, told) : textFor(told);
+    const text = wording(told, topic, words, direct || purpose === 'workroom');
     await notify(tx, {
       ...notice,
       dedupeKey: `${answer.key ?? `pass-on:${topic.id}:${topic.version}`}:${key}:pass-on`,
@@ -106,11 +111,10 @@ async function voicesToTell(tx: Tx, topic: TopicModel, family: number[], answer:
   return voices;
 }
 
-function wording(told: TopicModel, topic: TopicModel, answer: Wording, mayName: boolean): string {
+function wording(told: TopicModel, topic: TopicModel, text: string, mayName: boolean): string {
   if (topic.private && !mayName) {
     return `${told.number}号（私下反映）有新消息。请反映人私聊我发：查 ${told.number}`;
   }
-  const text = typeof answer === 'string' ? answer : answer(told);
   const name = told.id === topic.id ? nameOf(topic) : `${nameOf(told)}（已并入${topic.number}号）`;
   return `${name}：${text}`;
 }

@@ -37,6 +37,16 @@ const steps: Record<string, string> = {
   settleUnrated: '逾期未评价',
   review: '回头看',
   escalate: '提级督办',
+  submit: '报送',
+  adopt: '采纳',
+  adoptPartly: '部分采纳',
+  notAdopt: '不采纳',
+  extend: '延期',
+  suspend: '挂账',
+  resume: '恢复办理',
+  whistle: '吹哨',
+  motion: '提案',
+  archive: '归档',
 };
 
 /** Everything a resident may know about a topic, with what they can do next. */
@@ -78,6 +88,7 @@ export async function topicCard(tx: Tx, topic: TopicModel, zone: string): Promis
   lines.push(...(await relations(tx, topic)));
   lines.push(voicesText(voices));
   lines.push(...(await verdictLines(tx, topic.id)));
+  if (topic.reviewOn && topic.state === 'suspended') lines.push(`${formatCalendarDay(topic.reviewOn)}再看`);
   if (topic.reviewOn && !isOpen(topic.state)) lines.push(`回头看：${formatCalendarDay(topic.reviewOn)}`);
   const next = whatNow(topic);
   if (next) lines.push(next);

@@ -9,9 +9,11 @@ export const atWork: TopicModel['state'][] = ['assigned', 'inProgress', 'referre
 
 export type TaskWithTopic = TaskModel & { topic: TopicModel };
 
-export function taskLine(task: TaskWithTopic, today: Date): string {
+/** `outside`: where a private topic may not be named. */
+export function taskLine(task: TaskWithTopic, today: Date, outside?: 'outside'): string {
   const late = task.dueOn < today ? `，超期${workingDaysBetween(task.dueOn, today)}个工作日` : '';
-  return `${task.topic.number}号 ${task.topic.title}：${task.body}，${formatCalendarDay(task.dueOn)}前${late}${task.acceptedAt ? '' : '，还没签收'}`;
+  const title = outside && task.topic.private ? '（私下反映）' : ` ${task.topic.title}`;
+  return `${task.topic.number}号${title}：${task.body}，${formatCalendarDay(task.dueOn)}前${late}${task.acceptedAt ? '' : '，还没签收'}`;
 }
 
 const shown = 8;

@@ -20,3 +20,11 @@ export async function convened(town: Town, words: string, by = '王大娘'): Pro
   if (!answer.includes('协商')) throw new Error(`not convened: ${answer}`);
   return number;
 }
+
+/** Concluded, with these words after the number. */
+export async function concluded(town: Town, words: string, outcome: string, by = '王大娘'): Promise<number> {
+  const number = await convened(town, words, by);
+  const answer = said(await town.says('谷雨', `结论 ${number} ${outcome}`));
+  if (!answer.includes('已记下')) throw new Error(`not concluded: ${answer}`);
+  return number;
+}
