@@ -34,9 +34,9 @@ test('an outcome is submitted, and the county’s word comes back to the workroo
   expect(reports.map((report) => report.answeredState)).toEqual(['notAdopted']);
 
   // Local rules may leave it to the township.
-  const c = await concluded(town, '村西头的路灯也坏了', '共识 一起换');
+  const c = await concluded(town, '健身器材松了，孩子玩着危险', '共识 换新的');
   await setting('adoptionBy', 'township');
-  expect(said(await town.says('小满', `部分采纳 ${c} 先换两盏`))).toContain('部分采纳：先换两盏');
+  expect(said(await town.says('小满', `部分采纳 ${c} 先换两件`))).toContain('部分采纳：先换两件');
   await setting('adoptionBy', 'county');
 });
 
