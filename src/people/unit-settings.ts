@@ -142,8 +142,6 @@ export const unitSettingsShape = z.object({
   adoptionBy: z.enum(['county', 'township']).default('county'),
   /** Times a body may put off a due day by itself; beyond that the level above decides. Local choice. */
   maxExtensions: z.number().int().min(0).max(10).default(1),
-  /** Working days past the due day after which the level above is told. Local choice. */
-  longOverdueDays: z.number().int().min(1).max(90).default(5),
   /** Reasons of 吹哨. */
   whistleReasons: z.array(whistleReason).min(1).max(10).default(usualWhistles),
   /** Hours a body has to come to the spot when none are said: 北京12345 draft standard, 突发 2 hours. */
