@@ -7,6 +7,7 @@ import {
   resultLabels,
 } from '../../consultations/outcome.js';
 import { conveners } from '../../people/roles.js';
+import { procedureLine } from '../../reports/procedure-check.js';
 import { nameOf } from '../../topics/topics.js';
 import { command, offices, theTopic } from '../command.js';
 import { readWork } from '../work-words.js';
@@ -50,13 +51,14 @@ export const conclude = command({
     const topic = theTopic(context);
     const { tx, actor, now, timeZone } = context;
     const agreed = items.map((line) => readWork(line, now, timeZone));
-    await concludeTopic(tx, topic, actor, { result, text, items: agreed }, now);
+    const after = await concludeTopic(tx, topic, actor, { result, text, items: agreed }, now);
     const n = topic.number;
     return [
       `${nameOf(topic)}${resultLabels[result]}，已记下，会告诉反映人。`,
       ...(items.length > 0 ? (await itemsOf(tx, topic.id)).map(itemLine) : []),
       items.length > 0 ? `下一步：交办 ${n}（把上面的事交下去）` : `下一步：交办 ${n} 单位 期限 事项`,
       `纪要我来起草，发：纪要 ${n}`,
+      ...(await procedureLine(tx, after, timeZone)),
     ].join('\n');
   },
 });

@@ -1,4 +1,5 @@
 import type { Stage } from '../command.js';
+import { checkProcedureCommand } from './check-procedure.js';
 import { conclude } from './conclude.js';
 import { editItem, item } from './item.js';
 import { confirmMinutes, editMinutes, minutes } from './minutes.js';
@@ -6,5 +7,5 @@ import { provenance } from './provenance.js';
 
 export const concludeStage: Stage = {
   name: '成果',
-  commands: [conclude, item, editItem, minutes, editMinutes, confirmMinutes, provenance],
+  commands: [conclude, item, editItem, minutes, editMinutes, confirmMinutes, provenance, checkProcedureCommand],
 };

@@ -1,5 +1,6 @@
 import { bodiesOf, finishTasks } from '../../followups/tasks.js';
 import { settingsOf } from '../../people/units.js';
+import { procedureLine } from '../../reports/procedure-check.js';
 import { nameOf } from '../../topics/topics.js';
 import { words } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
@@ -25,6 +26,9 @@ export const claimDone = command({
       return `${nameOf(topic)}这一项办结了，还等${bodiesOf(left)}。`;
     }
     const { verifyDays } = await settingsOf(context.tx, topic.unitId);
-    return `${nameOf(topic)}已办结，正在问反映人办好没有，等${verifyDays}天。`;
+    return [
+      `${nameOf(topic)}已办结，正在问反映人办好没有，等${verifyDays}天。`,
+      ...(await procedureLine(context.tx, topic, context.timeZone)),
+    ].join('\n');
   },
 });
