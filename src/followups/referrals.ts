@@ -1,7 +1,6 @@
 // 转办 to a responsible body without a consultation, and what a body sends back (退单).
 import type { TaskModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
-import { notify } from '../outbox/notices.js';
 import { departmentGroupOf, levelAbove, settingsOf } from '../people/units.js';
 import { calendarDay, formatCalendarDay, workingDaysBetween } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
@@ -10,7 +9,7 @@ import { escalateIfPassedAround } from '../topics/handing-on.js';
 import { acceptSuggestions } from '../topics/suggestions.js';
 import { nameOf } from '../topics/topics.js';
 import { tellWorkroom } from '../topics/workroom.js';
-import { assistingOf, bodiesOf, dataOf, type NewTask, openTasks, type TaskScope } from './tasks.js';
+import { assistingOf, bodiesOf, dataOf, type NewTask, openTasks, type TaskScope, tellBody } from './tasks.js';
 
 /** Gives the name of who sees to it (兜底) when the body has no chat of its own. */
 export async function refer(
@@ -35,20 +34,13 @@ export async function refer(
     data: { ...dataOf([created]), dueOn: task.dueOn.toISOString().slice(0, 10), fallback: owner !== undefined },
   });
   await acceptSuggestions(tx, topic, actor, at);
-  const due = formatCalendarDay(task.dueOn);
-  if (office) {
-    await notify(tx, {
-      dedupeKey: `referred:${topic.id}:${after.version}`,
-      groupId: office.id,
-      topicId: topic.id,
-      kind: 'task',
-      text: `【转办】${nameOf(topic)}\n${task.description}\n${due}前办好。收到请发：签收 ${topic.number}\n不归您管？${settings.returnDays}个工作日内发：退单 ${topic.number} 原因`,
-      prompt: true,
-      at,
-    });
-  }
+  await tellBody(tx, topic, created, created, at, '转办');
   const watched = owner ? '，工作室盯着办完' : '';
-  await tellReporters(tx, after, { text: `已转给${task.body}办，${due}前办好${watched}。`, prompt: false, at });
+  await tellReporters(tx, after, {
+    text: `已转给${task.body}办，${formatCalendarDay(task.dueOn)}前办好${watched}。`,
+    prompt: false,
+    at,
+  });
   return owner;
 }
 

@@ -2,7 +2,7 @@
 import type { Prisma, TaskModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { notify } from '../outbox/notices.js';
-import { departmentGroupOf } from '../people/units.js';
+import { departmentGroupOf, settingsOf } from '../people/units.js';
 import { formatCalendarDay } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
@@ -52,9 +52,19 @@ async function createTasks(tx: Tx, topic: TopicModel, work: NewTask, at: Date): 
   return tasks;
 }
 
-async function tellBody(tx: Tx, topic: TopicModel, task: TaskModel, lead: TaskModel, at: Date): Promise<void> {
+/** In the body's own chat; false when it has none. */
+export async function tellBody(
+  tx: Tx,
+  topic: TopicModel,
+  task: TaskModel,
+  lead: TaskModel,
+  at: Date,
+  heading = '交办',
+): Promise<boolean> {
   const office = await departmentGroupOf(tx, task.body);
-  if (!office) return;
+  if (!office) return false;
+  const { returnDays } = await settingsOf(tx, topic.unitId);
+  const notOurs = `\n不归您管？${returnDays}个工作日内发：退单 ${topic.number} 原因`;
   const due = `${formatCalendarDay(task.dueOn)}前办好`;
   const helping = task.part === 'assist' ? `（协办，主办是${lead.body}）` : '';
   const what = topic.private ? `要办的事请负责人私聊我发：查 ${topic.number}` : task.description;
@@ -63,10 +73,11 @@ async function tellBody(tx: Tx, topic: TopicModel, task: TaskModel, lead: TaskMo
     groupId: office.id,
     topicId: topic.id,
     kind: 'task',
-    text: `【交办】${publicNameOf(topic)}${helping}\n${what}\n${due}。收到请发：签收 ${topic.number}`,
+    text: `【${heading}】${publicNameOf(topic)}${helping}\n${what}\n${due}。收到请发：签收 ${topic.number}${task.part === 'lead' ? notOurs : ''}`,
     prompt: true,
     at,
   });
+  return true;
 }
 
 /** Whose tasks an actor works on: a department head's own, for those who act on its behalf all of them. */

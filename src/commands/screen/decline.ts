@@ -7,10 +7,7 @@ import { anyText } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
 
 /** By its number, by its label, or by what the sentence says when that fits one reason only. */
-export function reasonMeant(
-  reasons: DeclineReason[],
-  text: string,
-): { reason: DeclineReason; words: string } | undefined {
+function reasonMeant(reasons: DeclineReason[], text: string): { reason: DeclineReason; words: string } | undefined {
   const numbered = /^(\d{1,2})(?:[\s、.．:：，,]+|$)/.exec(text);
   const byNumber = numbered && reasons[Number(numbered[1]) - 1];
   if (byNumber) return { reason: byNumber, words: text.slice(numbered[0].length).trim() };
