@@ -6,6 +6,7 @@ import { concludeStage } from './conclude/index.js';
 import { consult } from './consult/index.js';
 import { feedback } from './feedback/index.js';
 import { implement } from './implement/index.js';
+import { motionStage } from './motion/index.js';
 import { publicise } from './publicise/index.js';
 import { screen } from './screen/index.js';
 import { helpCommand } from './settings/help.js';
@@ -18,6 +19,7 @@ export const stages: readonly Stage[] = [
   consult,
   concludeStage,
   implement,
+  motionStage,
   feedback,
   account,
   settings,
