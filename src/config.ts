@@ -42,6 +42,7 @@ const settings = z.object({
   LLM_API_KEY: text,
   LLM_MODEL: text,
   LLM_DAILY_TOKEN_BUDGET: z.coerce.number({ error: 'must be a number of tokens' }).int().min(0).default(2_000_000),
+  LLM_CALLS_PER_MINUTE: z.coerce.number({ error: 'must be a number of calls' }).int().min(1).default(60),
   SANDBOX: z.enum(['auto', 'on', 'off'], { error: 'must be auto, on or off' }).default('auto'),
   SECRET_KEY: z.string().min(32, { error: 'must have at least 32 characters (openssl rand -hex 32)' }).optional(),
   LOG_LEVEL: z
@@ -74,7 +75,10 @@ export interface LlmConfig {
   baseUrl: string;
   apiKey: string;
   model: string;
+  /** Of each county, unless its unit has a setting of its own. */
   dailyTokenBudget: number;
+  /** Of all processes together: most endpoints refuse more. */
+  callsPerMinute: number;
 }
 
 export interface Config {
@@ -149,6 +153,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           apiKey: s.LLM_API_KEY ?? 'none',
           model: s.LLM_MODEL,
           dailyTokenBudget: s.LLM_DAILY_TOKEN_BUDGET,
+          callsPerMinute: s.LLM_CALLS_PER_MINUTE,
         },
       }),
     // The sandbox lets anyone speak as anyone: in production only when asked for by name.

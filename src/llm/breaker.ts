@@ -7,6 +7,8 @@ export interface Breaker {
   failed(): void;
   /** The call ended without telling anything about the endpoint. */
   released(): void;
+  /** Whether `admit` would say yes. */
+  ready(): boolean;
   readonly state: 'closed' | 'open' | 'probing';
 }
 
@@ -14,11 +16,12 @@ export function createBreaker(options: { failures: number; pauseMs: number; now:
   let failures = 0;
   let openedAt: number | undefined;
   let probing = false;
+  const ready = () => openedAt === undefined || (!probing && options.now() - openedAt >= options.pauseMs);
   return {
+    ready,
     admit() {
-      if (openedAt === undefined) return true;
-      if (probing || options.now() - openedAt < options.pauseMs) return false;
-      probing = true;
+      if (!ready()) return false;
+      probing = openedAt !== undefined;
       return true;
     },
     succeeded() {

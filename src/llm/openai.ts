@@ -11,14 +11,18 @@ import { z } from 'zod';
 import type { LlmConfig } from '../config.js';
 import type { Deps } from '../deps.js';
 import { type Breaker, createBreaker } from './breaker.js';
-import { tokensUsedToday } from './budget.js';
+import { type Call, callsInLastMinute, recordCall, tokensUsedToday } from './calls.js';
 import { findJson, schemaOf } from './json.js';
 import { type Llm, type LlmAnswer, type LlmRequest, LlmUnavailable } from './llm.js';
 import { fillPrompt } from './prompt.js';
+import { estimateTokens } from './tokens.js';
 
 /** How to get an object out of an endpoint, best first. Many know only the later ones. */
 const modes = ['json_schema', 'json_object', 'text'] as const;
-export type LlmMode = (typeof modes)[number];
+type LlmMode = (typeof modes)[number];
+
+/** A background question leaves this part of the day's budget to those who wait. */
+const keptForLive = 0.2;
 
 export interface LlmTuning {
   /** For one question with its retries and its repair, not for one attempt. */
@@ -77,27 +81,35 @@ export function createLlm(deps: LlmDeps, config: LlmConfig, tuning: Partial<LlmT
     }),
     mode: 0,
   };
-  return { ask: (request) => ask(endpoint, request) };
+  return {
+    ask: (request) => ask(endpoint, request),
+    ready: () => endpoint.breaker.ready(),
+    get breaker() {
+      return endpoint.breaker.state;
+    },
+    dailyTokens: config.dailyTokenBudget,
+  };
 }
 
 async function ask<T>(endpoint: Endpoint, request: LlmRequest<T>): Promise<LlmAnswer<T>> {
-  const { deps, config, tuning, breaker } = endpoint;
+  const { deps, tuning, breaker } = endpoint;
   try {
     const question = {
       request: request as LlmRequest<unknown>,
       instructions: fillPrompt(request.prompt, request.values),
       deadline: performance.now() + tuning.timeoutMs,
     };
-    if ((await tokensUsedToday(deps.db, tuning.now())) >= config.dailyTokenBudget) {
-      throw counted(endpoint, request, new LlmUnavailable('over-budget'));
+    const refused = await whyNotNow(endpoint, request);
+    if (refused) {
+      deps.metrics.llmCalls.inc({ prompt: request.prompt.name, outcome: refused });
+      throw new LlmUnavailable(refused);
     }
-    if (!breaker.admit()) throw counted(endpoint, request, new LlmUnavailable('breaker-open'));
     try {
       const answer = await converse(endpoint, question);
       breaker.succeeded();
       return answer as LlmAnswer<T>;
     } catch (error) {
-      if (error instanceof LlmUnavailable && !request.signal?.aborted) breaker.failed();
+      if (error instanceof LlmUnavailable && !request.signal?.aborted && !request.background) breaker.failed();
       else breaker.released();
       throw error;
     }
@@ -109,9 +121,18 @@ async function ask<T>(endpoint: Endpoint, request: LlmRequest<T>): Promise<LlmAn
   }
 }
 
-function counted(endpoint: Endpoint, request: LlmRequest<unknown>, error: LlmUnavailable): LlmUnavailable {
-  endpoint.deps.metrics.llmCalls.inc({ prompt: request.prompt.name, outcome: error.reason });
-  return error;
+/** Takes the breaker's probe, if that is what the question becomes. */
+async function whyNotNow(
+  { deps, config, tuning, breaker }: Endpoint,
+  { county, background }: LlmRequest<unknown>,
+): Promise<'over-budget' | 'over-rate' | 'breaker-open' | undefined> {
+  const budget = county?.dailyTokens ?? config.dailyTokenBudget;
+  const used = await tokensUsedToday(deps.db, tuning.now(), county?.id);
+  if (used >= budget * (background ? 1 - keptForLive : 1)) return 'over-budget';
+  if ((await callsInLastMinute(deps.db, new Date())) >= config.callsPerMinute) return 'over-rate';
+  // A probe is for somebody who waits.
+  if (background && breaker.state !== 'closed') return 'breaker-open';
+  return breaker.admit() ? undefined : 'breaker-open';
 }
 
 /** One answer, and one chance to mend it when it does not fit the shape. */
@@ -121,7 +142,7 @@ async function converse(endpoint: Endpoint, question: Question): Promise<LlmAnsw
   for (const attempt of ['first', 'repair'] as const) {
     const reply = await complete(endpoint, question, messages);
     const parsed = request.shape.safeParse(findJson(reply.content));
-    const callId = await record(endpoint, request, reply, parsed.success ? 'ok' : 'invalid');
+    const callId = await record(endpoint, request, { ...reply, outcome: parsed.success ? 'ok' : 'invalid' });
     if (parsed.success) return { value: parsed.data, callId };
     endpoint.deps.log.warn(
       { prompt: request.prompt.name, mode: reply.mode, attempt },
@@ -138,21 +159,19 @@ async function converse(endpoint: Endpoint, question: Question): Promise<LlmAnsw
   throw new LlmUnavailable('invalid');
 }
 
-interface Reply {
+interface Reply extends Omit<Call, 'outcome'> {
   content: string;
   mode: LlmMode;
-  model: string;
-  tokensIn: number;
-  tokensOut: number;
-  latencyMs: number;
 }
 
 /** Goes down the ladder of modes while the endpoint refuses the request's form; remembers a lower rung once it has worked. */
 async function complete(endpoint: Endpoint, question: Question, messages: Message[]): Promise<Reply> {
-  for (let rung = endpoint.mode; ; rung++) {
+  const start = question.request.prompt.formInText ? modes.indexOf('json_object') : 0;
+  for (let rung = Math.max(start, endpoint.mode); ; rung++) {
     try {
       const reply = await withRetries(endpoint, question, modes[rung] as LlmMode, messages);
-      endpoint.mode = Math.max(endpoint.mode, rung);
+      // A prompt that starts lower says nothing about the rungs above it.
+      if (rung > start) endpoint.mode = Math.max(endpoint.mode, rung);
       return reply;
     } catch (error) {
       if (!(error instanceof FormRefused)) throw error;
@@ -174,11 +193,17 @@ async function withRetries(endpoint: Endpoint, question: Question, mode: LlmMode
       return await call(endpoint, question, mode, messages);
     } catch (error) {
       const failure = readFailure(error);
-      await record(endpoint, question.request, failed(endpoint, question, mode, started), failure.outcome);
+      await record(endpoint, question.request, failed(endpoint, question, mode, started, failure.outcome));
       if (failure.formRefused) throw new FormRefused(failure.detail);
       const wait = Math.max(failure.retryAfterMs ?? 0, tuning.retryWaitMs * 2 ** retry);
       const inTime = wait <= tuning.maxRetryAfterMs && performance.now() + wait < question.deadline;
-      if (!failure.passing || retry >= tuning.retries || !inTime || question.request.signal?.aborted) {
+      if (
+        !failure.passing ||
+        question.request.background ||
+        retry >= tuning.retries ||
+        !inTime ||
+        question.request.signal?.aborted
+      ) {
         throw new LlmUnavailable(failure.outcome, failure.detail);
       }
       await sleep(wait, question.request.signal);
@@ -192,7 +217,8 @@ async function call(endpoint: Endpoint, question: Question, mode: LlmMode, messa
   const left = AbortSignal.timeout(Math.max(1, Math.ceil(deadline - started)));
   const schema = schemaOf(request.shape);
   const asText = `\n\n只输出一个 JSON 对象，不要解释，不要用代码块。它必须符合这个 JSON Schema：\n${JSON.stringify(schema)}`;
-  const system = mode === 'json_schema' ? question.instructions : question.instructions + asText;
+  const complete = mode === 'json_schema' || request.prompt.formInText;
+  const system = complete ? question.instructions : question.instructions + asText;
   const model = request.prompt.model ?? endpoint.config.model;
   const completion = await endpoint.client.chat.completions.create(
     {
@@ -216,18 +242,15 @@ async function call(endpoint: Endpoint, question: Question, mode: LlmMode, messa
     content,
     mode,
     model,
-    tokensIn: usage?.prompt_tokens ?? guessTokens(system + messages.map((message) => message.content).join('')),
-    tokensOut: usage?.completion_tokens ?? guessTokens(content),
+    tokensIn: usage?.prompt_tokens ?? estimateTokens(system + messages.map((message) => message.content).join('')),
+    tokensOut: usage?.completion_tokens ?? estimateTokens(content),
     latencyMs: Math.round(performance.now() - started),
   };
 }
 
-/** For endpoints that report no usage: Chinese text takes some two tokens for three characters. */
-const guessTokens = (text: string) => Math.ceil((text.length * 2) / 3);
-
-function failed(endpoint: Endpoint, question: Question, mode: LlmMode, started: number): Reply {
+function failed(endpoint: Endpoint, question: Question, mode: LlmMode, started: number, outcome: string): Call {
   return {
-    content: '',
+    outcome,
     mode,
     model: question.request.prompt.model ?? endpoint.config.model,
     tokensIn: 0,
@@ -284,32 +307,13 @@ function readRetryAfter(headers: Headers | undefined): number | undefined {
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
-async function record(
-  endpoint: Endpoint,
-  request: LlmRequest<unknown>,
-  reply: Reply,
-  outcome: string,
-): Promise<number> {
+async function record(endpoint: Endpoint, request: LlmRequest<unknown>, call: Call): Promise<number> {
   const { metrics, db } = endpoint.deps;
-  const { prompt } = request;
-  metrics.llmCalls.inc({ prompt: prompt.name, outcome });
-  metrics.llmTokens.inc({ direction: 'in' }, reply.tokensIn);
-  metrics.llmTokens.inc({ direction: 'out' }, reply.tokensOut);
-  const row = await db.prisma.llmCall.create({
-    data: {
-      prompt: prompt.name,
-      promptVersion: prompt.version,
-      promptChecksum: prompt.checksum,
-      model: reply.model,
-      mode: reply.mode,
-      tokensIn: reply.tokensIn,
-      tokensOut: reply.tokensOut,
-      latencyMs: reply.latencyMs,
-      outcome,
-    },
-    select: { id: true },
-  });
-  return row.id;
+  metrics.llmCalls.inc({ prompt: request.prompt.name, outcome: call.outcome });
+  metrics.llmTokens.inc({ direction: 'in' }, call.tokensIn);
+  metrics.llmTokens.inc({ direction: 'out' }, call.tokensOut);
+  const { mode, model, tokensIn, tokensOut, latencyMs, outcome } = call;
+  return recordCall(db, request, { mode, model, tokensIn, tokensOut, latencyMs, outcome });
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

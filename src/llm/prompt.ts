@@ -16,6 +16,8 @@ export interface Prompt {
   /** Absent: the model of the settings. */
   model?: string;
   temperature: number;
+  /** `form: text`: the text itself says which JSON is wanted; no JSON schema is sent or written below it. */
+  formInText?: true;
   text: string;
   /** The {{names}} in the text. */
   names: string[];
@@ -64,6 +66,12 @@ export function loadPrompt(name: string, version: number): Prompt {
   return own.get(name, version);
 }
 
+/** `classify-message@2` */
+export function promptNamed(id: string): Prompt {
+  const [, name = '', version = '0'] = /^([a-z-]+)@(\d{1,4})$/.exec(id) ?? [];
+  return loadPrompt(name, Number(version));
+}
+
 /** The text with its {{names}} filled in: exactly those it has, no more and no fewer. */
 export function fillPrompt(prompt: Prompt, values: Record<string, string>): string {
   const missing = prompt.names.filter((name) => values[name] === undefined);
@@ -84,11 +92,14 @@ function parsePrompt(name: string, version: number, file: string): Prompt {
   const settings = new Map<string, string>();
   for (const line of (parts[1] as string).split('\n')) {
     const [, key, value] = /^(\w+):\s*(.*)$/.exec(line) ?? [];
-    if (!key || !['purpose', 'model', 'temperature'].includes(key)) throw new Error(`unknown front matter: ${line}`);
+    if (!key || !['purpose', 'model', 'temperature', 'form'].includes(key))
+      throw new Error(`unknown front matter: ${line}`);
     settings.set(key, (value as string).trim());
   }
   const temperature = Number(settings.get('temperature') ?? '0');
   if (!(temperature >= 0 && temperature <= 2)) throw new Error('temperature must be a number from 0 to 2');
+  const form = settings.get('form') ?? 'schema';
+  if (form !== 'schema' && form !== 'text') throw new Error('form is schema or text');
   const purpose = settings.get('purpose');
   if (!purpose) throw new Error('purpose is missing');
   const text = (parts[2] as string).trim();
@@ -102,6 +113,7 @@ function parsePrompt(name: string, version: number, file: string): Prompt {
     purpose,
     ...(model && { model }),
     temperature,
+    ...(form === 'text' && { formInText: true as const }),
     text,
     names: [...new Set([...text.matchAll(namePattern)].map((match) => match[1] as string))],
   };

@@ -55,7 +55,27 @@ const categoryDefinitions: Record<Category, CategoryDefinition> = {
   其他: { definition: '都不合适，或拿不准', examples: [] },
 };
 
-/** One line a category, for the prompt. */
+/** One line a category, for a prompt that may be long. */
 export function describeCategories(): string {
   return categories.map((name) => `- ${name}：${categoryDefinitions[name].definition}`).join('\n');
+}
+
+const hints: Record<Category, string> = {
+  城乡建设: '路灯井盖水电气暖违建绿化',
+  环境保护: '垃圾臭味噪音油烟污水',
+  交通运输: '道路桥梁堵车停车公交',
+  教育文体: '学校文体设施',
+  劳动和社会保障: '欠薪社保低保养老',
+  商贸旅游: '商户摊贩物价消费',
+  卫生计生: '看病食品卫生',
+  农业农村: '浇地旱厕土地农机',
+  政务服务: '办证窗口作风村务',
+  物业管理: '电梯楼道物业充电',
+  治安纠纷: '狗患盗骗安全',
+  其他: '',
+};
+
+/** All of them in a line, where each word is paid for with every call. */
+export function briefCategories(): string {
+  return categories.map((name) => (hints[name] ? `${name}(${hints[name]})` : name)).join(' ');
 }

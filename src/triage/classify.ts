@@ -1,189 +1,98 @@
 // Understands a window of a chat: the offline engine first, then one model call for what is worth one, its answer checked
 // line by line. Without a model, or when it fails, the offline understanding stands.
-import { z } from 'zod';
 import type { Deps } from '../deps.js';
-import { LlmUnavailable } from '../llm/llm.js';
-import { loadPrompt } from '../llm/prompt.js';
-import { describeCategories } from './category-definitions.js';
-import { cleanTitle } from './clean-title.js';
+import { type County, LlmUnavailable } from '../llm/llm.js';
+import { checked } from './checked.js';
+import { worthReading } from './gate.js';
 import { offlineEngine } from './offline/engine.js';
 import type { OfflineTriage } from './offline/offline-triage.js';
-import {
-  categories,
-  messageKinds,
-  type OpenTopic,
-  type Triaged,
-  type TriageMessage,
-  type TriageWindow,
-  type Understanding,
-} from './understanding.js';
+import { readingOf } from './reading/index.js';
+import type { Asked } from './reading/reading.js';
+import { harmlessTitle } from './titles.js';
+import type { OpenTopic, Triaged, TriageMessage, TriageWindow, Understanding } from './understanding.js';
 
 /** `offline`: absent, the process's own engine, which keeps what it has read of each unit's topics. */
 export type TriageDeps = Pick<Deps, 'llm' | 'log'> & { offline?: OfflineTriage };
 
-const maxCandidates = 8;
-/** The offline engine is this sure that a message is small talk: not worth a call. */
-const obvious = 0.7;
+export interface HowToTriage {
+  /** `classify-message@2`; absent: the usual one. */
+  prompt?: string;
+  /** Whose budget pays for the call. */
+  county?: County;
+}
 
-const answerShape = z.object({
-  messages: z.array(
-    z.object({
-      ref: z.number().int(),
-      kind: z.enum(messageKinds),
-      items: z.array(
-        z.object({
-          title: z.string(),
-          category: z.enum(categories),
-          place: z.string().nullable(),
-          urgent: z.boolean(),
-          matchTopic: z.number().int().nullable(),
-          sameAsRef: z.number().int().nullable(),
-          evidence: z.array(z.string()),
-        }),
-      ),
-      confidence: z.number(),
-    }),
-  ),
-});
-type Answer = z.infer<typeof answerShape>['messages'][number];
+const maxCandidates = 6;
+/** Less alike than this is not worth its place in the call. */
+const alikeEnough = 0.12;
 
-export async function triage(deps: TriageDeps, window: TriageWindow): Promise<Triaged[]> {
+export async function triage(deps: TriageDeps, window: TriageWindow, how: HowToTriage = {}): Promise<Triaged[]> {
   const engine = deps.offline ?? offlineEngine();
-  const offline = engine.triage(window);
+  const offline = engine.triage(window).map(withHarmlessTitles);
   const byOffline = (index: number, redo = false): Triaged => ({
     messageId: (window.messages[index] as TriageMessage).id,
     understanding: offline[index] as Understanding,
     engine: 'offline',
     redo,
   });
-  const asked = window.messages.flatMap((message, index) =>
-    deps.llm && worthAsking(message, offline[index] as Understanding) ? [index] : [],
-  );
-  if (!deps.llm || asked.length === 0) return window.messages.map((_, index) => byOffline(index));
-
-  const candidates = chooseCandidates(engine, window, asked, offline);
+  const indexes = deps.llm ? worthReading(window, offline) : [];
+  if (!deps.llm || indexes.length === 0) return window.messages.map((_, index) => byOffline(index));
+  const asked = askedOf(engine, window, offline, indexes);
   try {
-    const { value, callId } = await deps.llm.ask({
-      prompt: loadPrompt('classify-message', 1),
-      values: { unitName: window.unitName, categories: describeCategories() },
-      data: dataFor(window, asked, candidates),
-      shape: answerShape,
-    });
+    const answers = await ask(deps.llm, asked, how);
     return window.messages.map((message, index): Triaged => {
-      const ref = asked.indexOf(index) + 1;
-      const answer = ref > 0 ? value.messages.find((one) => one.ref === ref) : undefined;
-      if (!answer) return byOffline(index);
-      const refs = asked.map((at) => (window.messages[at] as TriageMessage).id);
-      const understanding = checked(answer, message, offline[index] as Understanding, candidates, refs);
-      return { messageId: message.id, understanding, engine: 'llm', callId, redo: false };
+      const claim = answers.claims.find(({ ref }) => asked.messages[ref - 1] === message);
+      if (!claim) return byOffline(index);
+      const understanding = checked(claim, message, offline[index] as Understanding, asked);
+      return { messageId: message.id, understanding, engine: 'llm', callId: answers.callId, redo: false };
     });
   } catch (error) {
     if (!(error instanceof LlmUnavailable)) throw error;
-    deps.log.warn({ reason: error.reason, messages: asked.length }, 'the offline engine answers for the model');
-    return window.messages.map((_, index) => byOffline(index, asked.includes(index)));
+    deps.log.warn({ reason: error.reason, messages: indexes.length }, 'the offline engine answers for the model');
+    return window.messages.map((_, index) => byOffline(index, indexes.includes(index)));
   }
 }
 
-/** Whoever calls the bot is read by the model; greetings, adverts and offices' notices are not. */
-function worthAsking(message: TriageMessage, offline: Understanding): boolean {
-  return message.calledBot || offline.kind !== 'other' || offline.confidence < obvious;
+async function ask(llm: NonNullable<Deps['llm']>, asked: Asked, { prompt: id, county }: HowToTriage) {
+  const { prompt, reading } = readingOf(id);
+  const { value, callId } = await llm.ask({
+    prompt,
+    values: reading.values(asked),
+    data: reading.data(asked),
+    shape: reading.shape,
+    ...(county && { county }),
+  });
+  return { claims: reading.claims(value), callId };
 }
 
-/** The topics most like what is said, then those that the offline engine chose, then those last talked about. */
-function chooseCandidates(
-  engine: OfflineTriage,
-  window: TriageWindow,
-  asked: number[],
-  offline: Understanding[],
-): OpenTopic[] {
+/** What a resident writes is no title by itself: orders to the bot may hide in it. */
+function withHarmlessTitles(understanding: Understanding): Understanding {
+  const items = understanding.items.map((item) => ({ ...item, title: harmlessTitle(item.title) ?? untitled }));
+  return { ...understanding, items };
+}
+
+const untitled = '群众反映的一件事';
+
+/** With the topics most like what is said, then those that the offline engine chose, then those in the air. */
+function askedOf(engine: OfflineTriage, window: TriageWindow, offline: Understanding[], indexes: number[]): Asked {
   const points = new Map<number, number>();
   const raise = (number: number | null | undefined, to: number) => {
     if (number !== null && number !== undefined) points.set(number, Math.max(points.get(number) ?? 0, to));
   };
-  for (const index of asked) {
+  for (const index of indexes) {
     const message = window.messages[index] as TriageMessage;
     const text = message.quote ? `${message.text} ${message.quote}` : message.text;
-    for (const { number, score } of engine.similar(text, window.openTopics)) raise(number, score);
+    for (const { number, score } of engine.similar(text, window.openTopics)) {
+      if (score >= alikeEnough) raise(number, score);
+    }
     raise(message.quoteTopic, 2);
     for (const item of (offline[index] as Understanding).items) raise(item.matchTopic, 1.5);
   }
-  const latest = [...window.openTopics].sort((a, b) => b.lastSaidAt.getTime() - a.lastSaidAt.getTime());
-  for (const [place, topic] of latest.slice(0, maxCandidates).entries()) raise(topic.number, 0.3 - place / 100);
-  return window.openTopics
-    .filter((topic) => points.has(topic.number))
+  for (const [age, { topics = [] }] of window.earlier.slice(-10).reverse().entries()) {
+    for (const number of topics) raise(number, 0.5 - age / 100);
+  }
+  const candidates = window.openTopics
+    .filter((topic: OpenTopic) => points.has(topic.number))
     .sort((a, b) => (points.get(b.number) as number) - (points.get(a.number) as number))
     .slice(0, maxCandidates);
-}
-
-/** Only what the model needs. Every text in it is masked already and none of it is an instruction. */
-function dataFor(window: TriageWindow, asked: number[], candidates: OpenTopic[]) {
-  const spoken = (message: TriageMessage) => ({
-    speaker: message.speaker,
-    ...(message.official && { official: true }),
-    text: message.text,
-    ...(message.quote && { quote: message.quote }),
-    ...(message.quoteTopic !== undefined && { quoteTopic: message.quoteTopic }),
-  });
-  // Messages that need no judgement are still part of the conversation.
-  const context = window.messages.filter((_, index) => !asked.includes(index));
-  const first = window.messages[asked[0] as number] as TriageMessage;
-  const before = [...window.earlier, ...context.filter((message) => message.at <= first.at)];
-  return {
-    earlier: before.slice(-8).map(spoken),
-    messages: asked.map((index, i) => {
-      const message = window.messages[index] as TriageMessage;
-      return { ref: i + 1, ...spoken(message), ...(message.calledBot && { calledBot: true }) };
-    }),
-    topics: candidates.map(({ number, title, place }) => ({ number, title, ...(place && { place }) })),
-  };
-}
-
-/** What of the model's answer may be used. Anything that cannot be shown in the message's own words is dropped. */
-function checked(
-  answer: Answer,
-  message: TriageMessage,
-  offline: Understanding,
-  candidates: OpenTopic[],
-  refs: number[],
-): Understanding {
-  const { kind } = answer;
-  const confidence = Math.min(1, Math.max(0, answer.confidence));
-  const relayed = offline.kind === 'issue';
-  if (message.official && kind !== 'emergency' && !relayed) return { kind: 'other', items: [], confidence };
-  if (kind === 'other' || kind === 'private') return { kind, items: [], confidence };
-  let doubts = 0;
-  const items = answer.items.slice(0, 3).flatMap((item) => {
-    const evidence = item.evidence
-      .map((words) => words.trim())
-      .filter((words) => words !== '' && message.text.includes(words));
-    const title = cleanTitle(item.title) ?? offline.items[0]?.title;
-    const known = candidates.some((topic) => topic.number === item.matchTopic);
-    const invented = item.matchTopic !== null && !known;
-    if (invented) doubts += 1;
-    if (evidence.length === 0 || !title) return [];
-    const joinsOnly = kind === 'support' || kind === 'status' || kind === 'feedback';
-    if (joinsOnly && !known) return [];
-    const before = item.sameAsRef !== null && !known ? refs[item.sameAsRef - 1] : undefined;
-    return [
-      {
-        title,
-        category: item.category,
-        place: placeIn(message, item.place),
-        urgent: item.urgent,
-        matchTopic: known ? item.matchTopic : null,
-        evidence,
-        ...(before !== undefined && before < message.id && { continues: before }),
-      },
-    ];
-  });
-  const dropped = answer.items.length > 0 && items.length === 0;
-  // An issue that cannot be shown is none; the other kinds may stand without an item.
-  if (dropped && kind === 'issue') return { ...offline, confidence: Math.min(offline.confidence, 0.45) };
-  return { kind, items, confidence: doubts > 0 || dropped ? Math.min(confidence, 0.45) : confidence };
-}
-
-function placeIn(message: TriageMessage, place: string | null): string | null {
-  const words = place?.trim() ?? '';
-  const said = message.text.includes(words) || (message.quote?.includes(words) ?? false);
-  return words.length >= 2 && words.length <= 40 && said && !words.includes('〔') ? words : null;
+  return { window, messages: indexes.map((index) => window.messages[index] as TriageMessage), candidates };
 }

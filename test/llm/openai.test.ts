@@ -31,7 +31,13 @@ afterEach(() => server.close());
 
 function anLlm(tuning: Partial<LlmTuning> = {}, budget = 1_000_000, apiKey = server.apiKey) {
   const metrics = createMetrics();
-  const config = { baseUrl: server.baseUrl, apiKey, model: 'test-model', dailyTokenBudget: budget };
+  const config = {
+    baseUrl: server.baseUrl,
+    apiKey,
+    model: 'test-model',
+    dailyTokenBudget: budget,
+    callsPerMinute: 1_000,
+  };
   return {
     llm: createLlm({ db: database.db, log: testLog(), metrics }, config, { retryWaitMs: 5, ...tuning }),
     metrics,

@@ -1,6 +1,8 @@
 // An OpenAI-compatible endpoint on the loopback, which answers what a test tells it to: also late, broken or not at all.
+// It counts tokens as the product does where an endpoint reports none.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { estimateTokens } from '../../src/llm/tokens.js';
 
 export interface LlmServerRequest {
   authorization: string | undefined;
@@ -23,7 +25,7 @@ export interface LlmServerReply {
   headers?: Record<string, string>;
   /** Instead of the completion. */
   body?: string;
-  /** Null: the endpoint reports no usage. */
+  /** Absent: counted. Null: the endpoint reports no usage. */
   usage?: { prompt_tokens: number; completion_tokens: number } | null;
   delayMs?: number;
   /** Takes the request and never answers. */
@@ -61,7 +63,14 @@ export const replies = {
   serverError: problem(503, 'overloaded'),
   /** Many endpoints know no `response_format` of this kind. */
   badRequest: problem(400, 'response_format is not supported'),
+  slow: (reply: LlmServerReply, delayMs: number): LlmServerReply => ({ ...reply, delayMs }),
+  hanging: { hang: true } as LlmServerReply,
 };
+
+/** A script that refuses the forms an endpoint does not know and answers the others. */
+export function knowingOnly(modes: LlmServerRequest['mode'][], script: LlmServerScript): LlmServerScript {
+  return (request, index) => (modes.includes(request.mode) ? script(request, index) : replies.badRequest);
+}
 
 function problem(status: number, message: string): LlmServerReply {
   return { status, body: JSON.stringify({ error: { message, type: 'test' } }) };
@@ -129,7 +138,7 @@ function send(response: ServerResponse, reply: LlmServerReply, request?: LlmServ
     return;
   }
   const content = reply.content ?? JSON.stringify(reply.json ?? {});
-  const usage = reply.usage === undefined ? { prompt_tokens: 100, completion_tokens: 20 } : reply.usage;
+  const usage = reply.usage === undefined ? countTokens(request, content) : reply.usage;
   const body =
     reply.body ??
     JSON.stringify({
@@ -146,6 +155,12 @@ function send(response: ServerResponse, reply: LlmServerReply, request?: LlmServ
   };
   if (reply.delayMs) setTimeout(write, reply.delayMs);
   else write();
+}
+
+function countTokens(request: LlmServerRequest | undefined, content: string) {
+  const read = (request?.messages ?? []).map((message) => message.content).join('\n');
+  const schema = request?.schema === undefined ? '' : JSON.stringify(request.schema);
+  return { prompt_tokens: estimateTokens(read + schema), completion_tokens: estimateTokens(content) };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
