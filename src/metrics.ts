@@ -52,6 +52,42 @@ export function createMetrics() {
       labelNames: ['direction'],
       registers,
     }),
+    llmBreaker: new Gauge({
+      name: 'hsl_llm_breaker',
+      help: '1 for the state that the breaker of the endpoint is in',
+      labelNames: ['state'],
+      registers,
+    }),
+    llmBudgetLeft: new Gauge({
+      name: 'hsl_llm_budget_left_tokens',
+      help: 'Tokens that a county may still use today',
+      labelNames: ['county'],
+      registers,
+    }),
+    llmCallsLastMinute: new Gauge({ name: 'hsl_llm_calls_last_minute', help: 'Calls of all processes', registers }),
+    redoWaiting: new Gauge({
+      name: 'hsl_triage_redo_waiting',
+      help: 'Messages of the last day that the offline engine answered for the model',
+      registers,
+    }),
+    redone: new Counter({
+      name: 'hsl_triage_redone_total',
+      help: 'Messages that the model has looked at again, by what came of it',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    shadows: new Counter({
+      name: 'hsl_shadow_messages_total',
+      help: 'Messages read by a prompt on trial',
+      labelNames: ['prompt', 'outcome'],
+      registers,
+    }),
+    suggestOnly: new Gauge({
+      name: 'hsl_suggest_only',
+      help: '1 where the bot files nothing unasked because its suggestions were not good enough',
+      labelNames: ['unit'],
+      registers,
+    }),
     jobs: new Counter({
       name: 'hsl_job_runs_total',
       help: 'Scheduled jobs run',

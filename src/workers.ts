@@ -2,10 +2,12 @@
 import { watchCrowd } from './crowd.js';
 import { type Loop, startLoop } from './db/loop.js';
 import type { Deps } from './deps.js';
+import { createAside } from './intake/aside.js';
 import { type TriageWorkerDeps, triageDue } from './intake/triage-worker.js';
 import { handleDue } from './intake/worker.js';
 import { deliverDue } from './outbox/deliver.js';
 import { foldNotices } from './outbox/fold.js';
+import { countModel } from './triage/model-figures.js';
 
 export interface Workers {
   wake(): void;
@@ -20,8 +22,10 @@ const pollMs = 1000;
 const idleLookMs = 15;
 const idleLimitMs = 60_000;
 
-export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
+export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
   let hurry = false;
+  const aside = createAside(given.log);
+  const deps = { ...given, aside };
   const crowd = watchCrowd();
   const { log } = deps;
   const options = { pollMs, log };
@@ -70,7 +74,7 @@ export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
       try {
         while (Date.now() < end) {
           wake();
-          if (!(await busy(deps)) && (await foldNotices(deps)) === 0) return;
+          if (!(await busy(deps)) && (await foldNotices(deps)) === 0) return await aside.settled();
           await new Promise((resolve) => setTimeout(resolve, idleLookMs));
         }
       } finally {
@@ -79,6 +83,7 @@ export function startWorkers(deps: Deps & TriageWorkerDeps): Workers {
     },
     stop: async () => {
       await Promise.all([inbox.stop(), triage.stop(), outbox.stop()]);
+      await aside.settled();
     },
   };
 }
@@ -93,7 +98,7 @@ async function busy(deps: Pick<Deps, 'db' | 'clock'>): Promise<boolean> {
 }
 
 /** For /metrics. */
-export async function countWaiting(deps: Pick<Deps, 'db' | 'clock' | 'metrics'>): Promise<void> {
+export async function countWaiting(deps: Pick<Deps, 'db' | 'clock' | 'metrics' | 'llm'>): Promise<void> {
   const { rows } = await deps.db.pool.query<Record<'inbox' | 'triage' | 'outbox' | 'refused' | 'unknown', string>>(
     `SELECT (SELECT count(*) FROM "InboxMessage" WHERE state = 'received') AS inbox,
             (SELECT count(*) FROM "InboxMessage" WHERE state = 'triage') AS triage,
@@ -109,4 +114,5 @@ export async function countWaiting(deps: Pick<Deps, 'db' | 'clock' | 'metrics'>)
   deps.metrics.outboxWaiting.set(Number(row.outbox));
   deps.metrics.outboxProblems.set({ state: 'refused' }, Number(row.refused));
   deps.metrics.outboxProblems.set({ state: 'unknown' }, Number(row.unknown));
+  await countModel(deps);
 }

@@ -1,5 +1,7 @@
 // `npm run eval`: scores of the triage on labelled data, through the same code as production.
-import { help, type Options, readOptions, UsageError } from './eval/options.js';
+import { openModel } from './eval/model.js';
+import { UsageError } from './eval/model-options.js';
+import { help, type Options, readOptions } from './eval/options.js';
 import { evalChat, evalEvents, evalTitles, type Result } from './eval/run.js';
 
 async function main(): Promise<void> {
@@ -8,15 +10,17 @@ async function main(): Promise<void> {
     console.log(help);
     return;
   }
-  const { scores, errors } = await run(options);
+  const model = await openModel(options.model, options.path);
+  const { scores, errors } = await run(options).finally(() => model.close());
+  Object.assign(scores, model.notes());
   if (options.showErrors) console.log(`${errors.join('\n')}\n`);
   console.log(table(scores));
   if (options.json) console.log(JSON.stringify(scores));
 }
 
-function run({ what, path, engine, lessons }: Options): Promise<Result> {
+function run({ what, path, engine, lessons, model: { prompt } }: Options): Promise<Result> {
   if (what === 'titles') return evalTitles(path, lessons);
-  return what === 'events' ? evalEvents(path, engine) : evalChat(path, engine);
+  return what === 'events' ? evalEvents(path, engine, prompt) : evalChat(path, engine, prompt);
 }
 
 /** `gate  precision 0.867  recall 0.988` */

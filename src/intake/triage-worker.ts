@@ -1,25 +1,32 @@
 // Understands what is not a command: some messages of one chat at a time, the engine's call outside any transaction, what
 // follows from it in one.
-import type { InboxMessageModel, Tx } from '../db/client.js';
+import type { InboxMessageModel, TriageResultModel, Tx } from '../db/client.js';
 import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
 import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { quotedMessage } from '../topics/sources.js';
+import { amend } from '../triage/amend.js';
 import { apply } from '../triage/apply.js';
 import { type TriageDeps, triage } from '../triage/classify.js';
+import { type ModelSettings, modelSettings } from '../triage/model-settings.js';
+import { shadowOf } from '../triage/shadow.js';
+import { onlySuggests } from '../triage/suggest-only.js';
 import type { TopicsInSight } from '../triage/topics-in-sight.js';
 import type { Triaged } from '../triage/understanding.js';
+import type { Aside } from './aside.js';
 import { raiseAlarm } from './emergency.js';
 import { reply } from './reply.js';
+import { claimWindow } from './triage-claim.js';
 import { type Prepared, prepareWindow, type WindowMessage } from './triage-window.js';
 
 export type TriageWorkerDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics'> &
-  TriageDeps & { topics: TopicsInSight };
+  TriageDeps & {
+    topics: TopicsInSight;
+    /** For a prompt on trial; absent: none is tried. */
+    aside?: Aside;
+  };
 
-/** Talk that does not call the bot is read together once the chat has been quiet for a moment, or enough has gathered. */
-const quietSeconds = 8;
-const maxWindow = 12;
 const maxAttempts = 5;
 const recentMinutes = 30;
 
@@ -40,66 +47,83 @@ export async function triageDue(deps: TriageWorkerDeps, hurry = false): Promise<
   return true;
 }
 
-/** The oldest waiting messages of one chat that nobody is at work on. */
-async function claimWindow(deps: TriageWorkerDeps, hurry: boolean): Promise<InboxMessageModel[]> {
-  return deps.db.prisma.$transaction(async (tx) => {
-    const due = await tx.$queryRaw<{ platform: string; chatId: string }[]>`
-      SELECT platform, "chatId" FROM "InboxMessage" WHERE state = 'triage'
-       GROUP BY platform, "chatId"
-      HAVING bool_and("leaseUntil" IS NULL OR "leaseUntil" < now()) AND min("nextTryAt") <= now()
-         AND (${hurry} OR bool_or("calledBot") OR count(*) >= ${maxWindow}
-              OR max("receivedAt") < now() - ${quietSeconds} * interval '1 s'
-              OR min("receivedAt") < now() - 3 * ${quietSeconds} * interval '1 s')
-       ORDER BY bool_or("calledBot") DESC, min(id)`;
-    for (const chat of due) {
-      const lock = `triage ${chat.platform} ${chat.chatId}`;
-      const [got] = await tx.$queryRaw<
-        { locked: boolean }[]
-      >`SELECT pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) AS locked`;
-      if (!got?.locked) continue;
-      const waiting = await tx.inboxMessage.findMany({
-        where: { ...chat, state: 'triage' },
-        orderBy: { id: 'asc' },
-        take: maxWindow,
-      });
-      // Another process may have claimed this chat between the two looks.
-      if (waiting.some((row) => row.leaseUntil !== null && row.leaseUntil > new Date())) continue;
-      await tx.$executeRaw`
-        UPDATE "InboxMessage" SET "leaseOwner" = ${leaseOwner}, "leaseUntil" = now() + ${leaseSeconds} * interval '1 s',
-               attempts = attempts + 1
-         WHERE id = ANY(${waiting.map((row) => row.id)})`;
-      return waiting;
-    }
-    return [];
-  });
-}
-
 async function understand(deps: TriageWorkerDeps, rows: InboxMessageModel[]): Promise<void> {
   await deps.topics.refresh(deps.db);
   const prepared = await deps.db.prisma.$transaction((tx) => prepare(tx, deps.topics, rows));
-  const results = await triage(deps, prepared.window);
+  const { window, model } = prepared;
+  const results = await triage(deps, window, model);
+  const shadow = shadowOf(deps, window, results, model);
   await deps.db.prisma.$transaction((tx) => applyAll(deps, tx, prepared, results));
   for (const result of results) deps.metrics.triage.inc({ engine: result.engine, kind: result.understanding.kind });
+  if (shadow) deps.aside?.run(shadow);
 }
 
-async function prepare(tx: Tx, topics: TopicsInSight, rows: InboxMessageModel[]): Promise<Prepared> {
+interface ToUnderstand extends Prepared {
+  model: ModelSettings;
+  /** What was made of them before, of those that are looked at again. */
+  before: Map<number, TriageResultModel>;
+}
+
+async function prepare(tx: Tx, topics: TopicsInSight, rows: InboxMessageModel[]): Promise<ToUnderstand> {
   const first = rows[0] as InboxMessageModel;
   const group = await tx.group.findUniqueOrThrow({ where: { id: first.groupId ?? 0 } });
   const person = await tx.person.findUniqueOrThrow({ where: { id: first.personId ?? 0 } });
   const unitId = await unitOfSpeaker(tx, group, person);
   if (unitId === null) throw new Error('a chat without a unit has messages to triage');
-  return prepareWindow(tx, topics, group, unitId, rows);
+  const before = await tx.triageResult.findMany({ where: { messageId: { in: rows.map(({ id }) => id) } } });
+  return {
+    ...(await prepareWindow(tx, topics, group, unitId, rows)),
+    model: await modelSettings(tx, unitId),
+    before: new Map(before.map((result) => [result.messageId, result])),
+  };
 }
 
-async function applyAll(deps: TriageWorkerDeps, tx: Tx, prepared: Prepared, results: Triaged[]): Promise<void> {
+async function applyAll(deps: TriageWorkerDeps, tx: Tx, prepared: ToUnderstand, results: Triaged[]): Promise<void> {
   const now = deps.clock.now();
   const filed = new Map<number, number>();
+  const suggestOnly = await onlySuggests(tx, prepared.unitId, now);
   for (const entry of prepared.messages) {
     const triaged = results.find((result) => result.messageId === entry.message.id);
     if (!triaged) throw new Error('triage left a message out');
-    await record(tx, entry, triaged, now);
-    await applyOne(tx, prepared, entry, triaged, filed, now);
+    await finish(tx, entry, now);
+    const again = prepared.before.get(entry.message.id);
+    if (again) {
+      const outcome = await lookAgain(tx, prepared, entry, triaged, { filed, now, suggestOnly });
+      deps.metrics.redone.inc({ outcome });
+      continue;
+    }
+    await keep(tx, triaged);
+    await applyOne(tx, prepared, entry, triaged, { filed, now, suggestOnly });
   }
+}
+
+interface Course {
+  filed: Map<number, number>;
+  now: Date;
+  suggestOnly: boolean;
+}
+
+/** How long ago a danger may have been told of to raise the alarm about it now. */
+const alarmMinutes = 60;
+
+/** The model's look at what the offline engine answered for it. Whoever was answered is not answered again. */
+async function lookAgain(
+  tx: Tx,
+  prepared: Prepared,
+  entry: WindowMessage,
+  triaged: Triaged,
+  course: Course,
+): Promise<'waiting' | 'amended' | 'filed' | 'kept'> {
+  if (triaged.redo) return 'waiting';
+  await keep(tx, triaged);
+  const { id, sentAt } = entry.message;
+  const sources = () => tx.topicSource.count({ where: { messageId: id } });
+  if ((await sources()) > 0) return (await amend(tx, id, triaged, course.now)) > 0 ? 'amended' : 'kept';
+  const old = course.now.getTime() - sentAt.getTime() > alarmMinutes * 60_000;
+  if (triaged.understanding.kind === 'emergency' && old) return 'kept';
+  const silent = { ...entry, message: { ...entry.message, calledBot: false } };
+  await applyOne(tx, prepared, silent, triaged, course);
+  return (await sources()) > 0 ? 'filed' : 'kept';
 }
 
 async function applyOne(
@@ -107,8 +131,7 @@ async function applyOne(
   prepared: Prepared,
   entry: WindowMessage,
   triaged: Triaged,
-  filed: Map<number, number>,
-  now: Date,
+  { filed, now, suggestOnly }: Course,
 ): Promise<void> {
   const { group, unitId, window } = prepared;
   const { message, person } = entry;
@@ -133,6 +156,7 @@ async function applyOne(
       openTopics: window.openTopics,
       filed,
       triaged,
+      suggestOnly,
       ...(quotedAuthor && { quotedAuthor }),
       ...(entry.explicit && { explicit: entry.explicit }),
       ...(entry.quoteTopic !== undefined && { quoteTopic: entry.quoteTopic }),
@@ -173,21 +197,14 @@ async function topicLastTalkedAbout(tx: Tx, entry: WindowMessage): Promise<numbe
   return source?.topic.number;
 }
 
-async function record(tx: Tx, entry: WindowMessage, triaged: Triaged, now: Date): Promise<void> {
-  const { understanding, engine, redo, callId } = triaged;
-  const result = {
-    kind: understanding.kind,
-    items: understanding.items,
-    confidence: understanding.confidence,
-    engine,
-    redo,
-    llmCallId: callId ?? null,
-  };
-  await tx.triageResult.upsert({
-    where: { messageId: entry.message.id },
-    create: { messageId: entry.message.id, ...result },
-    update: result,
-  });
+async function keep(tx: Tx, triaged: Triaged): Promise<void> {
+  const { messageId, understanding, engine, redo, callId } = triaged;
+  const { kind, items, confidence } = understanding;
+  const result = { kind, items, confidence, engine, redo, llmCallId: callId ?? null };
+  await tx.triageResult.upsert({ where: { messageId }, create: { messageId, ...result }, update: result });
+}
+
+async function finish(tx: Tx, entry: WindowMessage, now: Date): Promise<void> {
   const { count } = await tx.inboxMessage.updateMany({
     where: { id: entry.message.id, state: 'triage', leaseOwner },
     data: {

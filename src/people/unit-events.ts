@@ -14,7 +14,10 @@ export type UnitAction =
   | 'holdActivity'
   | 'cancelActivity'
   | 'visit'
-  | 'motion';
+  | 'motion'
+  /** The bot stops filing what it is not asked for, and begins again. */
+  | 'suggestOnly'
+  | 'fileAgain';
 
 export interface UnitChange {
   action: UnitAction;

@@ -5,6 +5,9 @@ import { dangers, outOfScopeKinds, usualAdvice, usualReferrals } from './safety-
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
+/** classify-message@2 */
+const promptId = z.string().regex(/^(?:classify-message@\d{1,4})?$/);
+
 /** Why a topic is not taken up, and where the matter belongs instead. */
 const declineReason = z.object({
   code: z.string().regex(/^[a-zA-Z]{2,30}$/),
@@ -136,6 +139,17 @@ export const unitSettingsShape = z.object({
   problemAfter: z.number().int().min(1).max(20).default(3),
   /** Months in which the same trouble again is linked to the ended topic. Local choice. */
   recurrenceMonths: z.number().int().min(1).max(60).default(6),
+  /** The version of the prompt by which messages are understood; empty: the usual one. */
+  classifyPrompt: promptId.default(''),
+  /** A version on trial beside it: its results are kept for `npm run admin -- shadow`, nothing follows from them. */
+  shadowPrompt: promptId.default(''),
+  /** Tokens the model may use in a day for a county; 0: LLM_DAILY_TOKEN_BUDGET. Counts on the root of the tree only. */
+  dailyTokens: z.number().int().min(0).default(0),
+  /** Share of what the bot filed unasked that conveners let stand; below it, it only suggests. Local choice. */
+  precisionBound: z.number().min(0).max(1).default(0.7),
+  /** So many of their last decisions count, and at least so many must be there. Local choice. */
+  precisionOver: z.number().int().min(5).max(1000).default(50),
+  precisionAtLeast: z.number().int().min(1).max(1000).default(20),
   /** 投票期, days. Local choice. */
   ballotDays: z.number().int().min(1).max(30).default(3),
   /** Who says whether an outcome is adopted. Local choice. */

@@ -38,6 +38,24 @@ export async function logSuggestions(tx: Tx, topic: TopicModel, by: SuggestedBy)
   });
 }
 
+/** The engine thinks better of it before anybody has decided. */
+export async function suggestAnew(
+  tx: Tx,
+  topic: TopicModel,
+  field: SuggestedField,
+  value: string,
+  llmCallId: number | undefined,
+): Promise<void> {
+  const call = llmCallId === undefined ? null : await tx.llmCall.findUnique({ where: { id: llmCallId } });
+  await tx.suggestionLog.updateMany({
+    where: { topicId: topic.id, field, accepted: null },
+    data: {
+      suggested: value,
+      ...(call && { engine: 'llm', prompt: call.prompt, promptVersion: call.promptVersion }),
+    },
+  });
+}
+
 /** A person decided on the topic as it was: what nobody changed is accepted. */
 export async function acceptSuggestions(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<void> {
   await tx.suggestionLog.updateMany({

@@ -37,6 +37,8 @@ export interface ToApply {
   /** Topics that messages of this window were filed under, by message row: one matter told over several messages. */
   filed: Map<number, number>;
   triaged: Triaged;
+  /** Nothing is filed that was not asked for: the workroom is. */
+  suggestOnly?: boolean;
 }
 
 /** Below this an un-asked-for message is put to the workroom as a question instead of being filed. */
@@ -53,7 +55,8 @@ export async function apply(a: ToApply): Promise<Answer | undefined> {
     case 'issue':
       if (understanding.items.length === 0) return called ? guidance : undefined;
       if (called) return file(a, understanding.items);
-      return understanding.confidence >= sure ? file(a, understanding.items) : askWorkroom(a);
+      if (understanding.confidence < sure || a.suggestOnly) return askWorkroom(a);
+      return file(a, understanding.items);
     case 'question':
       return called ? file(a, itemsOf(understanding, a.words), 'question') : undefined;
     case 'support':
@@ -199,12 +202,23 @@ async function askWorkroom(a: ToApply): Promise<undefined> {
     dedupeKey: `unsure:${a.message.id}`,
     groupId: workroom.id,
     kind: 'candidate',
-    text: `【拿不准】${unit.name}有人说：${a.words}\n要记为议题吗？`,
+    text: `【${a.suggestOnly ? '请看一眼' : '拿不准'}】${unit.name}有人说：${a.words}\n要记为议题吗？`,
     prompt: true,
-    choices: [{ label: '记为议题', command: `记为议题 ${a.message.id}` }],
+    choices: [
+      { label: '记为议题', command: `记为议题 ${a.message.id}` },
+      ...topicsOf(a).map((n) => ({ label: `算进${n}号`, command: `记为议题 ${a.message.id} ${n}` })),
+    ],
     at: a.now,
   });
   return undefined;
+}
+
+/** Open topics that the engine takes it for. */
+function topicsOf(a: ToApply): number[] {
+  const numbers = a.triaged.understanding.items.flatMap(({ matchTopic }) => (matchTopic === null ? [] : [matchTopic]));
+  return [...new Set(numbers)].filter((n) =>
+    a.openTopics.some((topic) => topic.number === n && isOpen(topic.state as TopicModel['state'])),
+  );
 }
 
 /** The topic that talk without a subject is about: the quote's, the engine's match, the one last talked about. */

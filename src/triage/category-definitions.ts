@@ -60,19 +60,15 @@ export function describeCategories(): string {
   return categories.map((name) => `- ${name}：${categoryDefinitions[name].definition}`).join('\n');
 }
 
-const hints: Record<Category, string> = {
-  城乡建设: '路灯井盖水电气暖违建绿化',
-  环境保护: '垃圾臭味噪音油烟污水',
-  交通运输: '道路桥梁堵车停车公交',
-  教育文体: '学校文体设施',
-  劳动和社会保障: '欠薪社保低保养老',
-  商贸旅游: '商户摊贩物价消费',
-  卫生计生: '看病食品卫生',
-  农业农村: '浇地旱厕土地农机',
-  政务服务: '办证窗口作风村务',
-  物业管理: '电梯楼道物业充电',
-  治安纠纷: '狗患盗骗安全',
-  其他: '',
+/** Only where the name alone would mislead. */
+const hints: Partial<Record<Category, string>> = {
+  城乡建设: '路灯井盖水电气暖',
+  环境保护: '垃圾臭味噪音',
+  商贸旅游: '摊贩物价',
+  卫生计生: '看病食品',
+  农业农村: '浇地旱厕土地',
+  物业管理: '电梯楼道',
+  治安纠纷: '狗患',
 };
 
 /** All of them in a line, where each word is paid for with every call. */

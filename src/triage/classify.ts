@@ -15,10 +15,15 @@ import type { OpenTopic, Triaged, TriageMessage, TriageWindow, Understanding } f
 export type TriageDeps = Pick<Deps, 'llm' | 'log'> & { offline?: OfflineTriage };
 
 export interface HowToTriage {
-  /** `classify-message@2`; absent: the usual one. */
+  /** `classify-message@2`; empty: the usual one. */
   prompt?: string;
   /** Whose budget pays for the call. */
   county?: County;
+}
+
+export interface ReadAlso {
+  messageId: number;
+  understanding: Understanding;
 }
 
 const maxCandidates = 6;
@@ -52,7 +57,29 @@ export async function triage(deps: TriageDeps, window: TriageWindow, how: HowToT
   }
 }
 
-async function ask(llm: NonNullable<Deps['llm']>, asked: Asked, { prompt: id, county }: HowToTriage) {
+/** What another prompt makes of some messages of a window; throws LlmUnavailable. Nobody waits for it. */
+export async function readAlso(
+  deps: Required<Pick<TriageDeps, 'llm'>> & TriageDeps,
+  window: TriageWindow,
+  messageIds: number[],
+  how: HowToTriage,
+): Promise<ReadAlso[]> {
+  const engine = deps.offline ?? offlineEngine();
+  const offline = engine.triage(window).map(withHarmlessTitles);
+  const indexes = window.messages.flatMap(({ id }, index) => (messageIds.includes(id) ? [index] : []));
+  const asked = askedOf(engine, window, offline, indexes);
+  const { claims } = await ask(deps.llm, asked, { ...how, background: true });
+  return asked.messages.flatMap((message, place) => {
+    const claim = claims.find(({ ref }) => ref === place + 1);
+    if (!claim) return [];
+    const understanding = checked(claim, message, offline[indexes[place] as number] as Understanding, asked);
+    return [{ messageId: message.id, understanding }];
+  });
+}
+
+type Ask = HowToTriage & { background?: true };
+
+async function ask(llm: NonNullable<Deps['llm']>, asked: Asked, { prompt: id, county, background }: Ask) {
   const { prompt, reading } = readingOf(id);
   const { value, callId } = await llm.ask({
     prompt,
@@ -60,6 +87,7 @@ async function ask(llm: NonNullable<Deps['llm']>, asked: Asked, { prompt: id, co
     data: reading.data(asked),
     shape: reading.shape,
     ...(county && { county }),
+    ...(background && { background }),
   });
   return { claims: reading.claims(value), callId };
 }

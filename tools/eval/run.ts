@@ -35,9 +35,9 @@ function kindOf(understood: Understood | undefined): string {
   return understood === undefined || words === '' ? 'other' : 'emergency';
 }
 
-export async function evalChat(file: string, engine: Engine): Promise<Result> {
+export async function evalChat(file: string, engine: Engine, prompt?: string): Promise<Result> {
   const rows = readChat(file);
-  const county = await openCounty(engine);
+  const county = await openCounty(engine, prompt);
   try {
     const began = performance.now();
     for (const row of rows) await county.say(row);
@@ -165,9 +165,9 @@ export async function evalTitles(file: string, lessons?: Lessons): Promise<Resul
 }
 
 /** Matching over time: each title is a report of somebody else, in the order of time. */
-export async function evalEvents(file: string, engine: Engine): Promise<Result> {
+export async function evalEvents(file: string, engine: Engine, prompt?: string): Promise<Result> {
   const rows = readEvents(file);
-  const county = await openCounty(engine);
+  const county = await openCounty(engine, prompt);
   try {
     const began = performance.now();
     for (const row of rows) await county.say(asReport(row));
