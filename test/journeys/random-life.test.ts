@@ -16,7 +16,7 @@ const residents: [string, string][] = [
   ['二丫', otherVillage],
   ['枣花婶', otherVillage],
 ];
-const offices = ['谷雨', '小满', '清泉', '亮堂', '秋实', '麦冬'];
+const offices = ['谷雨', '小满', '夏至', '清泉', '亮堂', '洁园', '秋实', '麦冬'];
 
 const residentLine = fc.oneof(
   {
@@ -43,6 +43,9 @@ const residentLine = fc.oneof(
   topics.map((n) => `未解决 ${n} 还是老样子`),
   topics.map((n) => `查 ${n}`),
   fc.tuple(topics, topics).map(([a, b]) => `同一件 ${a} ${b}`),
+  topics.map((n) => `申诉 ${n} 不是我一家的事`),
+  topics.map((n) => `异议 ${n} 先修别处`),
+  topics.map((n) => `投票 ${n}`),
 );
 
 const officeLine = fc.oneof(
@@ -51,7 +54,15 @@ const officeLine = fc.oneof(
   topics.map((n) => `不予列入 ${n} 已有规定`),
   topics.map((n) => `当场答复 ${n} 明天派人去修`),
   fc.tuple(topics, topics).map(([a, b]) => `合并 ${a} 到 ${b}`),
+  topics.map((n) => `拆分 ${n}`),
+  topics.map((n) => `转办 ${n} 镇环卫站 2天 清走`),
+  topics.map((n) => `转办 ${n} 清河县 要县里定`),
+  topics.map((n) => `退单 ${n} 不归我们管`),
+  topics.map((n) => `改归属 ${n} 河湾村`),
   topics.map((n) => `公示 ${n} 3天`),
+  topics.map((n) => `答复异议 ${n} 两处都修`),
+  topics.map((n) => `异议成立 ${n} 先看看`),
+  fc.tuple(topics, topics).map(([a, b]) => `投票开始 ${a} ${b} 1天`),
   topics.map((n) => `开启协商 ${n} 后天下午3点 村委会`),
   topics.map((n) => `结论 ${n} 部分 先修一半`),
   topics.map((n) => `交办 ${n} 镇供电所 2个工作日 修好`),
@@ -99,7 +110,20 @@ test(`a life of ${life.length} random steps (RANDOM_SEED=${seed})`, async () => 
     expect(await verifyChain(prisma, topic)).toMatchObject({ ok: true });
     // Every event has an actor or is the bot's own, and a reason where the table asks for one.
     for (const event of topic.events) {
-      if (['decline', 'answerOnSpot', 'conclude', 'claimDone', 'reopen'].includes(event.action))
+      if (
+        [
+          'decline',
+          'appeal',
+          'transfer',
+          'refer',
+          'returnLast',
+          'upholdObjection',
+          'answerOnSpot',
+          'conclude',
+          'claimDone',
+          'reopen',
+        ].includes(event.action)
+      )
         expect(event.reason).toBeTruthy();
     }
     if (isOpen(topic.state) || !answeredStates.includes(topic.state)) continue;
