@@ -9,6 +9,7 @@ import {
   formatMoment,
   workingDaysBetween,
 } from '../time.js';
+import { endStates } from '../topics/lifecycle.js';
 import { atWork, openTask, type Paging, section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
 import { countVoices } from '../topics/topics.js';
 
@@ -35,7 +36,7 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
     ),
     part('等筛选（急的在前，再看多少人关心、等了多久）', await screeningLines(tx, decided, now, zone)),
     part('退回来的，等重新安排', (await byState(['returned'])).map(line)),
-    part('公示中，有异议等答复', await objectionLines(tx, decided)),
+    part('有异议等答复', await objectionLines(tx, decided)),
     part('已受理，等公示', (await byState(['shortlisted'])).map(line)),
     part('公示期满，等开启协商', await chosenFirst(tx, await byState(['confirmed']))),
     part(
@@ -110,7 +111,7 @@ async function chosenFirst(tx: Tx, topics: TopicModel[]): Promise<string[]> {
 
 async function objectionLines(tx: Tx, decided: ReturnType<typeof decidedBy>): Promise<string[]> {
   const topics = await tx.topic.findMany({
-    where: { ...decided, state: 'posted', objections: { some: { answeredAt: null } } },
+    where: { ...decided, state: { notIn: [...endStates] }, objections: { some: { answeredAt: null } } },
     include: { objections: { where: { answeredAt: null } } },
     orderBy: { postingEndsAt: 'asc' },
   });

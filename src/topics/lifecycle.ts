@@ -112,7 +112,7 @@ export const moves = {
   // 公示
   post: { label: '公示', from: ['shortlisted'], to: 'posted' },
   object: { label: '异议', from: ['posted'], to: 'same', reason: true },
-  answerObjection: { label: '答复异议', from: ['posted'], to: 'same', reason: true },
+  answerObjection: { label: '答复异议', from: open, to: 'same', reason: true },
   upholdObjection: { label: '异议成立', from: ['posted'], to: 'candidate', reason: true },
   confirm: { label: '公示期满', from: ['posted'], to: 'confirmed' },
   chosen: { label: '投票选定', from: ['posted', 'confirmed', 'researching'], to: 'same' },

@@ -116,6 +116,16 @@ test('an objection that holds takes the topic down again, and its title may be p
   expect(await lookUp(n)).toContain('现在：待筛选');
 });
 
+test('an objection is still answered when the topic was called together before its posting was over', async () => {
+  const n = await posted('王大娘', '村里的广播早上太吵');
+  await town.says('老马', `异议 ${n} 广播还是要有的`);
+  expect(said(await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`))).toContain('协商');
+  expect(said(await town.says('谷雨', '待办'))).toMatch(new RegExp(`有异议等答复】1件\\n${n}号`));
+  await town.news(village);
+  expect(said(await town.says('谷雨', `答复异议 ${n} 只改时间，不取消`))).toContain('已答复');
+  expect(said(await town.news(village))).toContain('异议有答复了：只改时间');
+});
+
 test('the residents vote what goes first: one vote each, secret until the end, shown to all afterwards', async () => {
   const a = await posted('王大娘', '自来水发黄有味道');
   const b = await posted('老马', '村医室常常没有人');

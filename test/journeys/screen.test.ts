@@ -166,6 +166,20 @@ test('不予列入 has a code, says where to go, stays findable; 申诉 once goe
   expect(said(await town.says('老马', `申诉 ${n} 还是不服`))).toContain('已经申诉过一次');
 });
 
+test('what was not adopted can be appealed too', async () => {
+  const n = await raise('王大娘', '村里想把废弃的打谷场建成小公园');
+  await town.says('谷雨', `受理 ${n}`);
+  await town.says('谷雨', `公示 ${n} 1天`);
+  await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
+  await later(2);
+  const concluded = said(await town.says('谷雨', `结论 ${n} 共识 建小公园`));
+  expect(concluded).toContain('共识');
+  expect(said(await town.says('夏至', `不采纳 ${n} 那块是基本农田`, { in: county }))).toContain('不采纳');
+  await town.news(county);
+  expect(said(await town.says('王大娘', `申诉 ${n} 那块地早就硬化了`))).toContain('交给清河县重新看');
+  expect(said(await town.news(county))).toMatch(/【申诉】.*（原来：未采纳）[\s\S]*早就硬化了/);
+});
+
 test('the list of reasons is the unit’s own, and 筛选规则 shows it to anyone', async () => {
   const set = adminCommands.find((command) => command.words.join(' ') === 'unit set');
   const { db, config } = town.running.deps;
