@@ -1,4 +1,5 @@
 // `npm run eval`: scores of the triage on labelled data, through the same code as production.
+import { evalCases } from './eval/cases.js';
 import { openModel } from './eval/model.js';
 import { UsageError } from './eval/model-options.js';
 import { help, type Options, readOptions } from './eval/options.js';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
 }
 
 function run({ what, path, engine, lessons, model: { prompt } }: Options): Promise<Result> {
+  if (what === 'cases') return evalCases(path, engine, prompt);
   if (what === 'titles') return evalTitles(path, lessons);
   return what === 'events' ? evalEvents(path, engine, prompt) : evalChat(path, engine, prompt);
 }

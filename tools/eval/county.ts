@@ -1,23 +1,10 @@
 // A county of its own in a database of its own, and messages brought to it as the intake would bring them: the inbox, the
 // commands, the windows of triage, the topics growing as they go.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { readConfig } from '../../src/config.js';
-import { type Db, openDb, type Role } from '../../src/db/client.js';
-import { startLocalPostgres } from '../../src/db/local-postgres.js';
-import { migrate } from '../../src/db/migrate.js';
+import type { Db, Role } from '../../src/db/client.js';
 import { createInbox } from '../../src/intake/inbox.js';
 import { triageDue } from '../../src/intake/triage-worker.js';
 import { handleDue } from '../../src/intake/worker.js';
-import { createLlm } from '../../src/llm/openai.js';
-import { createLog } from '../../src/log.js';
-import { createMetrics } from '../../src/metrics.js';
-import { createCategoryLearner } from '../../src/triage/offline/learner.js';
-import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
-import { createTopicsInSight } from '../../src/triage/topics-in-sight.js';
-
-export type Engine = 'offline' | 'llm';
+import { type Engine, startEngine } from './engine.js';
 
 export interface Said {
   id: string;
@@ -60,24 +47,9 @@ const roles: Record<string, Role> = {
 };
 
 export async function openCounty(engine: Engine, prompt?: string): Promise<County> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'haoshangliang-eval-'));
-  // Open for the user that PostgreSQL runs as when this runs as root.
-  chmodSync(dataDir, 0o755);
-  const log = createLog('error');
-  const server = await startLocalPostgres({ dataDir, log, fsync: false });
-  await migrate(server.address, log);
-  const db = openDb(server.address);
-  const config = readConfig(process.env);
-  if (engine === 'llm' && !config.llm) throw new Error('LLM_BASE_URL, LLM_API_KEY and LLM_MODEL name the model');
   let now = new Date(0);
-  const base = { config, db, log, clock: { now: () => now }, metrics: createMetrics(), platforms: [] };
-  const learner = createCategoryLearner();
-  const deps = {
-    ...base,
-    offline: createOfflineTriage(learner),
-    topics: createTopicsInSight(learner),
-    ...(engine === 'llm' && config.llm && { llm: createLlm(base, config.llm) }),
-  };
+  const { deps, close } = await startEngine(engine, { now: () => now });
+  const { db } = deps;
   const inbox = createInbox(db, { onSaved: () => {} });
   const places = createPlaces(db, prompt);
   const finish = async () => {
@@ -114,11 +86,7 @@ export async function openCounty(engine: Engine, prompt?: string): Promise<Count
       const calls = await db.prisma.llmCall.aggregate({ _count: true, _sum: { tokensIn: true, tokensOut: true } });
       return { calls: calls._count, tokens: (calls._sum.tokensIn ?? 0) + (calls._sum.tokensOut ?? 0) };
     },
-    async close() {
-      await db.close();
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

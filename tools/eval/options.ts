@@ -1,10 +1,12 @@
 // What `npm run eval` can be told.
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { Engine } from './county.js';
+import type { Engine } from './engine.js';
 import { type ModelOptions, modelArguments, modelHelp, readModelOptions, UsageError } from './model-options.js';
 
-export const help = `npm run eval -- [--engine offline|llm] (--file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
+export const help = `npm run eval -- [--engine offline|llm] (--cases | --file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
 
+  --cases              our own cases, prompts/classify-message/cases.jsonl; apart those held out
   --file CHAT.jsonl    a labelled chat: gate, kind, category, topics, urgent, masking
   --titles FILE.csv    columns title,category: the category alone (offline engine)
   --events FILE.csv    columns id,time,title,event: which reports are about one matter, as time goes on
@@ -20,7 +22,7 @@ they would. The scores are defined in docs/quality.md.`;
 
 export interface Options {
   engine: Engine;
-  what: 'file' | 'titles' | 'events';
+  what: 'cases' | 'file' | 'titles' | 'events';
   path: string;
   lessons: { from: string; count: number } | undefined;
   model: ModelOptions;
@@ -40,7 +42,7 @@ export function readOptions(argv: string[]): Options | undefined {
   const { engine, show } = values;
   if (engine !== 'offline' && engine !== 'llm') throw new UsageError('--engine is offline or llm');
   if (show !== undefined && show !== 'errors') throw new UsageError('--show errors is all that can be shown');
-  const given = (['file', 'titles', 'events'] as const).filter((name) => values[name] !== undefined);
+  const given = (['cases', 'file', 'titles', 'events'] as const).filter((name) => values[name] !== undefined);
   const count = Number(values.learn ?? 0);
   if (!Number.isInteger(count) || count < 0) throw new UsageError('--learn is a number of rows');
   const from = values['learn-from'];
@@ -48,17 +50,21 @@ export function readOptions(argv: string[]): Options | undefined {
     throw new UsageError('--learn needs --learn-from FILE.csv and --titles');
   const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
-  if (what === undefined || given.length > 1) throw new UsageError('give one of --file, --titles and --events');
+  if (what === undefined || given.length > 1) throw new UsageError('give one of --cases, --file, --titles and --events');
   const model = readModelOptions(values, engine, what);
+  const path = what === 'cases' ? ownCases : (values[what] as string);
   const showErrors = show === 'errors';
-  return { engine, what, path: values[what] as string, lessons, model, showErrors, json: values.json };
+  return { engine, what, path, lessons, model, showErrors, json: values.json };
 }
+
+const ownCases = fileURLToPath(new URL('../../prompts/classify-message/cases.jsonl', import.meta.url));
 
 const parse = (args: string[]) =>
   parseArgs({
     args,
     options: {
       engine: { type: 'string', default: 'offline' },
+      cases: { type: 'boolean' },
       file: { type: 'string' },
       titles: { type: 'string' },
       events: { type: 'string' },

@@ -4,7 +4,8 @@ import { createCategoryLearner } from '../../src/triage/offline/learner.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
 import { profileOf } from '../../src/triage/offline/profile.js';
 import type { Category } from '../../src/triage/understanding.js';
-import { type Engine, openCounty, type Understood } from './county.js';
+import { openCounty, type Understood } from './county.js';
+import type { Engine } from './engine.js';
 import { type GoldEvent, type GoldMessage, type GoldTitle, readChat, readEvents, readTitles } from './files.js';
 import {
   accuracy,
