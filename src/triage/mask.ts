@@ -1,9 +1,10 @@
 // Personal data is replaced by tokens before a text leaves the machine or is matched with others; the way back stays in
 // the database. Privacy first: where a number could well be personal it is masked, but places that a topic needs stay.
+import { findAccounts, findPlates } from './masking/accounts.js';
 import { findDoors } from './masking/doors.js';
 import { findNames } from './masking/names.js';
 import { findNumbers } from './masking/numbers.js';
-import { halfWidth, type MaskKind, type Span } from './masking/scan.js';
+import { type MaskKind, plainOf, type Span } from './masking/scan.js';
 
 export interface Masked {
   text: string;
@@ -46,10 +47,18 @@ export function unmask(text: string, tokens: Record<string, string>): string {
 }
 
 /** In order and without overlaps. */
-function findPersonalData(text: string): Span[] {
-  const plain = halfWidth(text);
-  const numbers = withoutOverlaps([...findNumbers(plain), ...findDoors(plain)]);
-  return withoutOverlaps([...numbers, ...findNames(plain, numbers)]);
+function findPersonalData(typed: string): Span[] {
+  const { text, original } = plainOf(typed);
+  const numbers = withoutOverlaps([
+    ...findNumbers(text),
+    ...findPlates(text),
+    ...findAccounts(text),
+    ...findDoors(text),
+  ]);
+  return withoutOverlaps([...numbers, ...findNames(text, numbers)]).map(({ start, end, kind }) => ({
+    ...original(start, end),
+    kind,
+  }));
 }
 
 function withoutOverlaps(spans: Span[]): Span[] {
