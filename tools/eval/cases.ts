@@ -67,7 +67,9 @@ export async function evalCases(file: string, engine: Engine, prompt?: string) {
   try {
     const judged: Judged[] = [];
     for (const one of cases) {
-      const understood = (await triage(deps, windowOf(one), prompt === undefined ? {} : { prompt })).at(-1)?.understanding;
+      const understood = (await triage(deps, windowOf(one), prompt === undefined ? {} : { prompt })).at(
+        -1,
+      )?.understanding;
       judged.push({ one, gold: one.expect, found: understood as Understanding });
     }
     const [seen, heldOut] = [judged.filter(({ one }) => !one.split), judged.filter(({ one }) => one.split)];

@@ -50,7 +50,8 @@ export function readOptions(argv: string[]): Options | undefined {
     throw new UsageError('--learn needs --learn-from FILE.csv and --titles');
   const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
-  if (what === undefined || given.length > 1) throw new UsageError('give one of --cases, --file, --titles and --events');
+  if (what === undefined || given.length > 1)
+    throw new UsageError('give one of --cases, --file, --titles and --events');
   const model = readModelOptions(values, engine, what);
   const path = what === 'cases' ? ownCases : (values[what] as string);
   const showErrors = show === 'errors';
