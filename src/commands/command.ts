@@ -30,12 +30,14 @@ export interface Command<A = unknown> {
   topics: 'none' | 'one' | 'many';
   /** Left out, the number is looked for among the topics on which this can be done. */
   action?: Action;
-  /** Left out, the number is looked for here first. */
+  /** Left out, the number is looked for here first; the only one is taken. */
   candidates?(tx: Tx, person: PersonModel): Promise<TopicModel[]>;
   /** A department head may do it only on a topic given to their own body, or to which it was called (吹哨). */
   ownBodyOnly?: true | 'whistle';
   /** A role on a unit beneath the chat's is enough (a village's cadre in the township's workroom): it acts there only. */
   beneath?: true;
+  /** Who may do it for others too (签到 12 老马): `onBehalf` in the context. */
+  forOthers?: readonly Role[];
   /** The words after the numbers. Its error message says in Chinese what is wanted. */
   args: z.ZodType<A>;
   /** The command word directly followed by text (no space) is still the command when this matches the text. */
@@ -60,6 +62,8 @@ export interface CommandContext {
   /** What the person may act as here. */
   grants: RoleGrantModel[];
   actor: Actor;
+  /** The person may act for others here. */
+  onBehalf: boolean;
   /** Locked for this transaction, in the order typed. */
   topics: TopicModel[];
 }
@@ -83,6 +87,9 @@ export interface Stage {
 
 export const anywhere: readonly GroupPurpose[] = ['village', 'workroom', 'department', 'county', 'direct'];
 export const offices: readonly GroupPurpose[] = ['workroom', 'department', 'county', 'direct'];
+
+/** Where those who consult talk; the names of those invited are for nobody else. */
+export const rooms: readonly GroupPurpose[] = ['workroom', 'county', 'direct'];
 
 /** The topic of a command with `topics: 'one'`. */
 export function theTopic(context: CommandContext): TopicModel {

@@ -1,4 +1,6 @@
 // From a line of chat to a command: the word, the topics, the permission (checked here and nowhere else), the rest.
+
+import { isInvited } from '../consultations/table.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Role, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { whistledBodies } from '../followups/whistle.js';
@@ -116,7 +118,20 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
       `${args.error.issues[0]?.message ?? '我没看明白。'}\n可以这样发：${exampleFor(command, topics)}`,
     );
   }
-  const context: CommandContext = { tx, now, timeZone, message, group, unitId, person, grants, actor, topics };
+  const onBehalf = roleAmong(grants, command.forOthers ?? []) !== undefined;
+  const context: CommandContext = {
+    tx,
+    now,
+    timeZone,
+    message,
+    group,
+    unitId,
+    person,
+    grants,
+    actor,
+    onBehalf,
+    topics,
+  };
   try {
     return await command.run(context, args.data);
   } catch (error) {
@@ -203,7 +218,7 @@ async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<st
   return [...new Set(tasks.map((task) => task.body))];
 }
 
-/** A private topic exists only for the workroom and its reporter. */
+/** A private topic exists only for the workroom, its reporter and those invited to consult on it. */
 async function visibleTopic(speaker: Speaker, number: number): Promise<TopicModel> {
   const topic = await lockTopic(speaker.tx, number);
   if (!topic.private || (await maySeePrivate(speaker, topic))) return topic;
@@ -214,6 +229,7 @@ async function maySeePrivate(speaker: Speaker, topic: TopicModel): Promise<boole
   const { tx, group, person } = speaker;
   if (group.purpose === 'village') return false;
   if (roleAmong(await grantsAt(tx, person.id, topic.unitId), staff)) return true;
+  if (await isInvited(tx, topic.id, person.id)) return true;
   if (group.purpose !== 'direct') return false;
   return (await tx.report.count({ where: { topicId: topic.id, personId: person.id } })) > 0;
 }
@@ -227,10 +243,10 @@ async function numberFromContext(speaker: Speaker, command: Command): Promise<nu
 /** No number was given: the one topic it can mean, or a numbered question. */
 async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null): Promise<Reply> {
   const { command } = line;
-  const candidates = await topicsFor(speaker, command, unitId);
+  const { topics: candidates, theirs } = await topicsFor(speaker, command, unitId);
   if (candidates.length === 0) throw new UserError(`请写上议题的号数，例如：${command.example}`);
   const typed = (number: number) => [command.name, number, line.rest].filter((part) => part !== '').join(' ');
-  if (candidates.length === 1 && command.who === 'anyone') {
+  if (candidates.length === 1 && (command.who === 'anyone' || theirs)) {
     return runLine(speaker, { ...line, numbers: [(candidates[0] as TopicModel).number] });
   }
   const choices: Offer[] = candidates.map((topic) => ({
@@ -242,13 +258,17 @@ async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null
 
 const maxOffered = 5;
 
-async function topicsFor(speaker: Speaker, command: Command, unitId: number | null): Promise<TopicModel[]> {
+async function topicsFor(
+  speaker: Speaker,
+  command: Command,
+  unitId: number | null,
+): Promise<{ topics: TopicModel[]; theirs: boolean }> {
   const { tx, person, group } = speaker;
   const units = unitId === null ? [] : await unitAndDescendants(tx, unitId);
   const first = (await command.candidates?.(tx, person))?.filter(
     (topic) => !topic.private || group.purpose === 'direct',
   );
-  if (first && first.length > 0) return first.slice(0, maxOffered);
+  if (first && first.length > 0) return { topics: first.slice(0, maxOffered), theirs: true };
   const mine = command.action && ['verdict', 'rate', 'withdraw'].includes(command.action);
   const topics = await tx.topic.findMany({
     where: {
@@ -259,7 +279,8 @@ async function topicsFor(speaker: Speaker, command: Command, unitId: number | nu
     take: 50,
   });
   const { action } = command;
-  return topics.filter((topic) => !action || next(action, topic.state) !== undefined).slice(0, maxOffered);
+  const possible = topics.filter((topic) => !action || next(action, topic.state) !== undefined);
+  return { topics: possible.slice(0, maxOffered), theirs: false };
 }
 
 /** What a bare number stands for here: the line of an open question. */

@@ -4,7 +4,8 @@ import { UserError } from '../errors.js';
 import { formatCalendarDay } from '../time.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
-import { openConsultation, openSession } from './consultations.js';
+import { postOutcome, readyToConclude } from './conclusion.js';
+import { openTable } from './table.js';
 
 export type Result = 'consensus' | 'partial' | 'none';
 
@@ -23,7 +24,7 @@ export interface Agreed {
   dueOn?: Date;
 }
 
-/** The outcome, in the words of the convener. Opens the session first when its hour had not come. */
+/** The outcome, in the words of the convener. */
 export async function conclude(
   tx: Tx,
   topic: TopicModel,
@@ -31,7 +32,7 @@ export async function conclude(
   outcome: { result: Result; text: string; items: Agreed[] },
   at: Date,
 ): Promise<TopicModel> {
-  const session = topic.state === 'convened' ? await openSession(tx, topic, actor, at) : topic;
+  const session = await readyToConclude(tx, topic, actor, at);
   const after = await record(tx, session, {
     action: 'conclude',
     actor,
@@ -39,15 +40,16 @@ export async function conclude(
     reason: outcome.text,
     data: { result: outcome.result },
   });
-  const consultation = await openConsultation(tx, topic.id);
+  const table = await openTable(tx, topic.id);
   await tx.consultation.update({
-    where: { id: consultation.id },
+    where: { id: table.id },
     data: { concludedAt: at, result: outcome.result, outcome: outcome.text },
   });
   const text = `已经协商，${resultLabels[outcome.result]}：${outcome.text}`;
   await tellReporters(tx, after, { text, prompt: false, alsoFollowers: true, at });
   let last = after;
   for (const item of outcome.items) last = (await addItem(tx, last, actor, item, at)).after;
+  await postOutcome(tx, last, table, `${resultLabels[outcome.result]}：${outcome.text}`, at);
   return last;
 }
 

@@ -1,6 +1,7 @@
 // One message from the inbox: a command runs in one transaction {change, events, reply, handled}; an answer to a numbered
 // question becomes the line it stands for; other talk goes on to triage.
 import { bareNumber, type Line, lineOfChoice, parseLine, runLine, type Speaker } from '../commands/dispatch.js';
+import { captureTalk } from '../consultations/positions.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { leaseOwner } from '../db/lease.js';
 import type { Deps } from '../deps.js';
@@ -8,7 +9,9 @@ import { UserError } from '../errors.js';
 import { takeSentence } from '../outbox/choices.js';
 import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
 import { settingsOf } from '../people/units.js';
+import { quotedTopicNumber, topicNumberNamed } from '../topics/sources.js';
 import { openStallOf } from '../topics/stalls.js';
+import { nameOf } from '../topics/topics.js';
 import { mask } from '../triage/mask.js';
 import { isEmergency } from '../triage/offline/emergency.js';
 import { asksForPersonalData } from '../triage/out-of-scope.js';
@@ -36,7 +39,17 @@ export async function handleMessage(deps: HandleDeps, id: number): Promise<void>
   }
 }
 
-type Outcome = 'command' | 'choice' | 'stall' | 'triage' | 'event' | 'emergency' | 'hint' | 'ignored';
+type Outcome =
+  | 'command'
+  | 'choice'
+  | 'stall'
+  | 'position'
+  | 'position'
+  | 'triage'
+  | 'event'
+  | 'emergency'
+  | 'hint'
+  | 'ignored';
 
 async function handleIn(deps: HandleDeps, tx: Tx, id: number): Promise<Outcome> {
   const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });
@@ -90,9 +103,26 @@ async function decide(speaker: Speaker): Promise<Outcome> {
     await reply(tx, to, (message.attachments as unknown[]).length > 0 ? pictureOnly : nothingSaid);
     return 'hint';
   }
+  if (group.purpose !== 'village' && (await captured(speaker))) return 'position';
   // Talk in an office's group is its own business unless the bot is called.
   if (!message.calledBot && group.purpose !== 'village') return 'ignored';
   return needUnit(speaker, unitId);
+}
+
+const isQuestion = /[？?吗呢]\s*$|怎么样|啥时候|什么时候|进度/;
+
+/** What a participant says about a topic while it is consulted on is part of the consultation; said aloud only if asked. */
+async function captured({ tx, now, message, group, person }: Speaker): Promise<boolean> {
+  if (message.text.trim() === '' || (message.calledBot && isQuestion.test(message.text))) return false;
+  const number = topicNumberNamed(message.text) ?? (await quotedTopicNumber(tx, message, group));
+  if (number === undefined) return false;
+  const talk = { number, personId: person.id, groupId: group.id, message, words: mask(message.text).text };
+  const topic = await captureTalk(tx, talk, now);
+  if (!topic) return false;
+  if (message.calledBot) {
+    await reply(tx, { message, group, personId: person.id, now }, `记下了您对${nameOf(topic)}说的话。`);
+  }
+  return true;
 }
 
 async function needUnit(speaker: Speaker, unitId: number | null): Promise<Outcome> {

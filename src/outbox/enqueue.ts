@@ -19,3 +19,10 @@ export async function enqueue(tx: Tx, post: NewPost): Promise<boolean> {
   const made = await tx.outboxPost.createMany({ data: [{ ...data, createdAt: at }], skipDuplicates: true });
   return made.count === 1;
 }
+
+/** What has not gone out yet under keys that begin so is taken back: it no longer holds. */
+export async function withdrawPosts(tx: Tx, keyPrefix: string): Promise<void> {
+  await tx.outboxPost.deleteMany({
+    where: { dedupeKey: { startsWith: keyPrefix }, state: 'pending', leaseOwner: null, tries: { none: {} } },
+  });
+}

@@ -50,3 +50,18 @@ export async function unitOfSpeaker(tx: Tx, group: GroupModel, person: PersonMod
   });
   return last?.group?.unitId ?? null;
 }
+
+/** Whom a name in a message may mean: the one who is @-ed by it, else everybody of that name or account. */
+export async function peopleCalled(tx: Tx, message: InboxMessageModel, name: string): Promise<PersonModel[]> {
+  const { platform } = message;
+  const mentions = message.mentions as { userId?: string; name?: string }[];
+  const onlyOne = mentions.length === 1 && /[@＠]/.test(message.text);
+  const mentioned = mentions.find((one) => one.name === name || (onlyOne && one.name === undefined))?.userId;
+  if (mentioned === undefined) {
+    const called = { OR: [{ name }, { userId: name }] };
+    return tx.person.findMany({ where: { platform, ...called }, orderBy: { id: 'asc' }, take: 5 });
+  }
+  const key = { platform, userId: mentioned };
+  await tx.person.createMany({ data: [{ ...key, name }], skipDuplicates: true });
+  return [await tx.person.findUniqueOrThrow({ where: { platform_userId: key } })];
+}

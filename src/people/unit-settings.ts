@@ -1,6 +1,7 @@
 // Periods and thresholds. Each is a default that a unit can override (Unit.settings, `npm run admin -- unit set`);
 // local rules differ, so where no published source gives a figure the default says "local choice".
 import { z } from 'zod';
+import { consultationSettings } from './consultation-settings.js';
 import { dangers, outOfScopeKinds, usualAdvice, usualReferrals } from './safety-texts.js';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -165,6 +166,7 @@ export const unitSettingsShape = z.object({
    * {body} {due} {reason} and {text}, the usual words, are filled in.
    */
   replyTemplates: z.record(z.string(), z.string().max(300)).default({}),
+  ...consultationSettings,
 });
 
 export type UnitSettings = z.infer<typeof unitSettingsShape>;

@@ -89,3 +89,10 @@ export async function unitNamed(tx: Tx, name: string, sayingAt: number): Promise
   if (level) return (await lineOf(tx, sayingAt)).find((unit) => unit.kind === level);
   return (await tx.unit.findUnique({ where: { name: last } })) ?? undefined;
 }
+
+/** A person's 1:1 chat with the bot, once they have opened it. */
+export async function directChatOf(tx: Tx, personId: number | null): Promise<GroupModel | undefined> {
+  if (personId === null) return undefined;
+  const where = { purpose: 'direct' as const, directPersonId: personId };
+  return (await tx.group.findFirst({ where, orderBy: { id: 'desc' } })) ?? undefined;
+}

@@ -7,6 +7,7 @@ import { closeStalls } from './close-stalls.js';
 import { foldNotices } from './fold-notices.js';
 import { followUpReminders } from './follow-up-reminders.js';
 import type { Job } from './job.js';
+import { meetingReminders } from './meeting-reminders.js';
 import { monthlyReport } from './monthly-report.js';
 import { openSessions } from './open-sessions.js';
 import { redoTriage } from './redo-triage.js';
@@ -26,6 +27,7 @@ export const jobs = [
   tendRounds,
   closeBallots,
   openSessions,
+  meetingReminders,
   settleVerifications,
   reviewOutcomes,
   remindActivities,

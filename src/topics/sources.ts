@@ -4,6 +4,12 @@ import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
 /** `12号`, but not `3号楼`. */
 const topicNumberInText = /(?<!\d)(\d{1,7})号(?!楼|院|线|路|机|井|门|车|仓|公馆)/;
 
+/** The topic that a text names by its number, in any place: `12号`, `#12`. */
+export function topicNumberNamed(text: string): number | undefined {
+  const found = topicNumberInText.exec(text)?.[1] ?? /[#＃](\d{1,7})(?!\d)/.exec(text)?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
 /** The stored message that is quoted: by its id where the platform gives one, else by its text in this chat. */
 export async function quotedMessage(
   tx: Tx,

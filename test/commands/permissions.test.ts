@@ -82,6 +82,7 @@ describe('who may do what', () => {
     await town.says('谷雨', '受理 1');
     await town.says('谷雨', '公示 1');
     await town.says('谷雨', '开启协商 1 明天下午3点 村委会');
+    await town.says('谷雨', '开会 1 大家正好都在');
     await town.says('谷雨', '结论 1 共识 换灯');
     await town.says('谷雨', '交办 1 镇供电所 3个工作日 换灯');
     const before = await eventsOf();

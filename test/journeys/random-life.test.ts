@@ -46,6 +46,9 @@ const residentLine = fc.oneof(
   topics.map((n) => `申诉 ${n} 不是我一家的事`),
   topics.map((n) => `异议 ${n} 先修别处`),
   topics.map((n) => `投票 ${n}`),
+  topics.map((n) => `参加 ${n}`),
+  topics.map((n) => `不参加 ${n} 下地去了 由石头代`),
+  topics.map((n) => `签到 ${n}`),
 );
 
 const officeLine = fc.oneof(
@@ -65,6 +68,17 @@ const officeLine = fc.oneof(
   fc.tuple(topics, topics).map(([a, b]) => `投票开始 ${a} ${b} 1天`),
   topics.map((n) => `开启协商 ${n} 后天下午3点 村委会`),
   topics.map((n) => `结论 ${n} 部分 先修一半`),
+  topics.map((n) => `邀请 ${n} 全部`),
+  topics.map((n) => `参加 ${n}`),
+  topics.map((n) => `开会 ${n} 人就在跟前`),
+  topics.map((n) => `签到 ${n} 老马 船家老何`),
+  topics.map((n) => `记录 ${n} 群众代表柱子：先修主路`),
+  topics.map((n) => `不同意见 ${n} 反对方老丁：占了我家的地`),
+  topics.map((n) => `解释说明 ${n} 只借三天`),
+  topics.map((n) => `说法 ${n} 先修主路`),
+  topics.map((n) => `赞成 ${n} 1`),
+  topics.map((n) => `休会 ${n} 等设计图 后天下午3点`),
+  topics.map((n) => `简易协商 ${n} 村口\n在场：村干部秋实、群众老马\n大家说：老马：早点修\n商定：先修一半`),
   topics.map((n) => `交办 ${n} 镇供电所 2个工作日 修好`),
   topics.map((n) => `交办 ${n} 镇水利站 5个工作日 疏通`),
   topics.map((n) => `签收 ${n}`),

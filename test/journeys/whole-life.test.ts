@@ -26,6 +26,11 @@ test('a street lamp, from the first word to 件件有回音', async () => {
   expect(said(await town.news(workroom))).toContain('【公示期满】1号');
   expect(said(await town.says('谷雨', '开启协商 1 明天下午3点 村委会'))).toMatch(/15:00，村委会协商/);
   expect(said(await town.news(village))).toContain('【协商通知】1号');
+  expect(said(await town.says('谷雨', '结论 1 共识 换灯'))).toMatch(/还没开，人没齐[\s\S]*开会 1 原因/);
+  expect(said(await town.says('谷雨', '邀请 1 全部'))).toContain('王大娘（利益相关者）');
+  for (const who of ['秋实', '麦冬', '亮堂', '柱子', '王大娘']) {
+    expect(said(await town.says(who, '参加 1'))).toContain('记下您来商量1号');
+  }
   await town.clockTo(new Date(start.getTime() + 9 * 86_400_000).toISOString());
   expect(said(await town.news(workroom))).toContain('【开始协商】1号');
   expect(said(await town.says('谷雨', '结论 1 共识 供电所月底前换灯，村里出人看护'))).toContain('达成共识');

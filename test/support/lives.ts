@@ -11,13 +11,15 @@ export async function raised(town: Town, words: string, by = '王大娘', where?
   return number;
 }
 
-/** Raised and called together: 结论 can be said. */
+/** Raised, called together and opened, though not all came: 结论 can be said. */
 export async function convened(town: Town, words: string, by = '王大娘'): Promise<number> {
   const number = await raised(town, words, by);
   await town.says('谷雨', `受理 ${number}`);
   await town.says('谷雨', `公示 ${number} 3天`);
   const answer = said(await town.says('谷雨', `开启协商 ${number} 明天下午3点 村委会`));
   if (!answer.includes('协商')) throw new Error(`not convened: ${answer}`);
+  const opened = said(await town.says('谷雨', `开会 ${number} 大家正好都在村委会`));
+  if (!opened.includes('开始协商')) throw new Error(`not opened: ${opened}`);
   return number;
 }
 

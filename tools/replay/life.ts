@@ -39,6 +39,8 @@ export async function lifeOf(town: Town, people: Person[], target: Target): Prom
     ...(topic.state === 'candidate' ? [inWorkroom(town.convener, `受理 ${n}`)] : []),
     inWorkroom(town.convener, `公示 ${n} 3天`),
     inWorkroom(town.convener, `开启协商 ${n} 明天下午3点 村委会`),
+    inWorkroom(town.convener, `邀请 ${n} 全部`),
+    inWorkroom(town.convener, `开会 ${n} 演练，没等大家都答应`),
     inWorkroom(town.convener, `结论 ${n} 共识 ${office.body}先到现场查清原因，一周内办好，办的时候有村民代表在场`),
     inWorkroom(town.convener, `交办 ${n} ${office.body} 5个工作日 查清原因并办好`),
     inWorkroom(office, `签收 ${n}`),

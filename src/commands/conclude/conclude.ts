@@ -11,20 +11,14 @@ import { procedureLine } from '../../reports/procedure-check.js';
 import { nameOf } from '../../topics/topics.js';
 import { command, offices, theTopic } from '../command.js';
 import { readWork } from '../work-words.js';
-
-const results: [RegExp, Result][] = [
-  [/^(?:部分(?:达成)?共识|部分)/, 'partial'],
-  [/^(?:未达成(?:共识)?|没达成(?:共识)?|没谈成|未)/, 'none'],
-  [/^(?:达成共识|共识|同意|一致)/, 'consensus'],
-];
+import { resultIn } from './result-words.js';
 
 const itemMark = /^\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]、|[-·•])\s*(?=\S)/;
 
 /** The words, and beneath them a line for each thing agreed on: `1. 镇供电所 9月30日前 换灯`. */
 const outcome = z.string().transform((text, context) => {
-  const trimmed = text.trim();
-  const found = results.find(([pattern]) => pattern.test(trimmed));
-  const said = (found ? trimmed.replace(found[0], '') : trimmed).split('\n').map((line) => line.trim());
+  const found = resultIn(text);
+  const said = (found?.rest ?? text.trim()).split('\n').map((line) => line.trim());
   const items = said.filter((line) => itemMark.test(line)).map((line) => line.replace(itemMark, ''));
   const plain = said
     .filter((line) => !itemMark.test(line))
@@ -34,16 +28,16 @@ const outcome = z.string().transform((text, context) => {
   const words = plain === '' ? items.join('；') : plain;
   if (!found) context.addIssue('先写「共识」「部分」或「未达成」，再写商定的办法。');
   else if (words === '') context.addIssue('请写上商定的办法。');
-  return { result: found?.[1] ?? ('none' as Result), text: words, items };
+  return { result: found?.result ?? ('none' as Result), text: words, items };
 });
 
 export const conclude = command({
   name: '结论',
-  synonyms: ['协商结论', '商定'],
+  synonyms: ['协商结论'],
   who: conveners,
   where: offices,
   topics: 'one',
-  // A convened topic whose hour has not come may be concluded too: the session is then opened first.
+  // A convened topic whose hour has not come may be concluded too, when those who must be there are.
   args: outcome,
   example: '结论 12 共识 供电所月底前换成LED灯，村里出人看护',
   help: '记下商量的结果，下面可以一行一件：1. 单位 期限 事项',
