@@ -71,6 +71,7 @@ test('退订: no step and no question any more, the outcome once; 订阅 takes i
   await town.says('王大娘', `退订 ${n}`);
   await town.says('谷雨', `公示 ${n} 1天`);
   await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${n} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${n} 共识 换灯头`);
   await town.says('谷雨', `交办 ${n} 镇供电所 3个工作日 换灯头`);
   await days(1);

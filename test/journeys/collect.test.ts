@@ -23,6 +23,7 @@ test('代录 by telephone: filed for the village, answered through whoever wrote
   expect(said(await town.news(workroom))).toMatch(new RegExp(`请转告王大爷：\\n${n}号「.*」：工作室已受理`));
   await town.says('谷雨', `公示 ${n} 1天`);
   await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${n} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${n} 共识 换灯`);
   await town.says('谷雨', `交办 ${n} 镇供电所 3个工作日 换灯`);
   expect(said(await town.says('谷雨', `回访 ${n} 已解决`))).toContain('还没办结');

@@ -24,6 +24,7 @@ async function claimed(words: string, reporter = '王大娘', endorsers: string[
   await town.says('谷雨', `受理 ${number}`);
   await town.says('谷雨', `公示 ${number} 1天`);
   await town.says('谷雨', `开启协商 ${number} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${number} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${number} 共识 供电所修`);
   await town.says('谷雨', `交办 ${number} 镇供电所 5个工作日 修好`);
   await nextMorning();
@@ -118,6 +119,7 @@ test('a private matter is asked about in private only', async () => {
   await town.says('谷雨', `受理 ${n}`);
   await town.says('谷雨', `公示 ${n} 1天`);
   await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${n} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${n} 共识 退钱`);
   await nextMorning();
   await town.news(village);
@@ -136,6 +138,7 @@ test('the reporter of a merged topic answers under their own number', async () =
   await town.says('谷雨', `受理 ${a}`);
   await town.says('谷雨', `公示 ${a} 1天`);
   await town.says('谷雨', `开启协商 ${a} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${a} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${a} 共识 收紧电线`);
   await town.says('谷雨', `交办 ${a} 镇供电所 5个工作日 收紧`);
   await town.news(otherVillage);
