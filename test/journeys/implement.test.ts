@@ -193,6 +193,7 @@ test('a private matter stays unnamed outside the workroom all the way', async ()
   await town.says('谷雨', `受理 ${n}`);
   await town.says('谷雨', `公示 ${n} 1天`);
   await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
+  await town.says('谷雨', `开会 ${n} 人都在跟前，先商量`);
   await town.says('谷雨', `结论 ${n} 共识 重新核实低保名单`);
   await town.news(countyGroup);
   await town.says('谷雨', `报送 ${n}`);
