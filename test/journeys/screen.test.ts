@@ -172,6 +172,7 @@ test('what was not adopted can be appealed too', async () => {
   await town.says('谷雨', `公示 ${n} 1天`);
   await town.says('谷雨', `开启协商 ${n} 明天下午3点 村委会`);
   await later(2);
+  await town.says('谷雨', `开会 ${n} 人都在跟前，先商量`);
   const concluded = said(await town.says('谷雨', `结论 ${n} 共识 建小公园`));
   expect(concluded).toContain('共识');
   expect(said(await town.says('夏至', `不采纳 ${n} 那块是基本农田`, { in: county }))).toContain('不采纳');
