@@ -33,6 +33,8 @@ interface OfTopics extends Definition {
   /** A topic counts once, by its last such event. */
   once?: true;
   kind?(event: LoggedEvent, topic: TopicLog): string | undefined;
+  /** What an event that several topics share is called: it counts once for all of them. */
+  joint?(event: LoggedEvent): string;
 }
 
 interface OfUnits extends Definition {
@@ -95,8 +97,9 @@ const definitions: readonly (OfTopics | OfUnits)[] = [
     synonyms: ['提案'],
     measure: '件',
     stage: '协商',
-    counts: is('motion'),
-    once: true,
+    counts: ({ action, data }) => action === 'motion' && data.step === 'submitted',
+    // One 提案 is drawn from several topics.
+    joint: ({ data }) => `提案${data.motionId}`,
   },
   { name: '交办', measure: '项', stage: '落实', counts: is('assign', 'assignMore') },
   { name: '办结', measure: '件', stage: '落实', counts: is('claimDone') },
@@ -129,16 +132,17 @@ export function figuresOf(logs: Logs): Figure[] {
   });
 }
 
-function ofTopics({ topics, span }: Logs, { counts, once, kind }: OfTopics): Entry[] {
-  return topics.flatMap((topic) => {
+function ofTopics({ topics, span }: Logs, { counts, once, kind, joint }: OfTopics): Entry[] {
+  const entries = topics.flatMap((topic) => {
     const events = topic.events.filter((event) => within(span, event.at) && counts(event, topic));
     return (once ? events.slice(-1) : events).map((event) => ({
-      key: String(topic.number),
-      text: lineOf(topic),
+      key: joint ? joint(event) : String(topic.number),
+      text: joint ? `${joint(event)}：${lineOf(topic)}等` : lineOf(topic),
       at: event.at,
       kind: kind?.(event, topic),
     }));
   });
+  return joint ? [...new Map(entries.map((entry) => [entry.key, entry])).values()] : entries;
 }
 
 function ofUnits({ unitEvents, span, nameOfUnit }: Logs, { unitAction }: OfUnits): Entry[] {

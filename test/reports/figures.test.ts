@@ -86,6 +86,19 @@ describe('figures', () => {
     expect(up).toMatchObject({ unitId: 3, deciderId: 1 });
   });
 
+  test('a 提案 drawn from two topics is one, and counts when it is handed in', () => {
+    const motion = (when: string, step: string): Step => [when, 'office', 'motion', { motionId: 4, step }];
+    const one = life(1, [
+      raise('2026-11-02 09:00'),
+      motion('2026-11-03 09:00', 'drafted'),
+      motion('2026-11-20 09:00', 'submitted'),
+    ]);
+    const two = life(2, [raise('2026-11-02 10:00'), motion('2026-11-03 09:00', 'drafted')]);
+    const both = life(2, [raise('2026-11-02 10:00'), motion('2026-11-20 09:00', 'submitted')]);
+    expect(count(logsOf([one, two], null, '2026-11-10 09:00'), '形成提案')).toBe(0);
+    expect(count(logsOf([one, both], null, '2026-11-30 09:00'), '形成提案')).toBe(1);
+  });
+
   test('a private topic is listed by its number alone', () => {
     const secret = life(7, [raise('2026-11-02 09:00')], { private: true, title: '有人冒领低保' });
     const [entry] = figureNamed(figuresOf(logsOf([secret], null, '2026-11-30 23:59')), '新线索')?.entries ?? [];
