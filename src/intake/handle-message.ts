@@ -6,6 +6,7 @@ import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/clien
 import { leaseOwner } from '../db/lease.js';
 import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
+import { inOneLine } from '../one-line.js';
 import { takeSentence } from '../outbox/choices.js';
 import { groupOf, personOf, unitOfSpeaker } from '../people/directory.js';
 import { settingsOf } from '../people/units.js';
@@ -71,7 +72,7 @@ async function decide(speaker: Speaker): Promise<Outcome> {
   }
   const unitId = await unitOfSpeaker(tx, group, person);
   if (isEmergency(message.text)) {
-    await raiseAlarm(tx, { ...to, unitId, words: mask(message.text).text });
+    await raiseAlarm(tx, { ...to, unitId, words: inOneLine(mask(message.text).text) });
     return 'emergency';
   }
   const bound = group.purpose !== null;

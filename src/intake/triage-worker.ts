@@ -4,6 +4,7 @@ import type { InboxMessageModel, TriageResultModel, Tx } from '../db/client.js';
 import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
 import type { Deps } from '../deps.js';
 import { UserError } from '../errors.js';
+import { inOneLine } from '../one-line.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { quotedMessage } from '../topics/sources.js';
 import { amend } from '../triage/amend.js';
@@ -137,7 +138,7 @@ async function applyOne(
   const { message, person } = entry;
   const to = { message, group, personId: person.id, now };
   if (triaged.understanding.kind === 'emergency') {
-    await raiseAlarm(tx, { ...to, unitId, words: entry.masked.text });
+    await raiseAlarm(tx, { ...to, unitId, words: inOneLine(entry.masked.text) });
     return;
   }
   const quotedAuthor = entry.explicit?.fromQuote ? await authorOfQuote(tx, entry, prepared) : undefined;
@@ -152,7 +153,7 @@ async function applyOne(
       group,
       message,
       person,
-      words: entry.masked.text,
+      words: inOneLine(entry.masked.text),
       openTopics: window.openTopics,
       filed,
       triaged,

@@ -1,17 +1,20 @@
 // Chats and people as they turn up: a row each, kept current.
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
+import { asName } from '../one-line.js';
 
 export async function personOf(tx: Tx, message: InboxMessageModel): Promise<PersonModel> {
   const key = { platform: message.platform, userId: message.userId };
   const known = await tx.person.findUnique({ where: { platform_userId: key } });
-  if (known && (!message.userName || known.name === message.userName)) return known;
-  if (known) return tx.person.update({ where: { id: known.id }, data: { name: message.userName } });
-  await tx.person.createMany({ data: [{ ...key, name: message.userName }], skipDuplicates: true });
+  const name = message.userName ? asName(message.userName) : null;
+  if (known && (!name || known.name === name)) return known;
+  if (known) return tx.person.update({ where: { id: known.id }, data: { name } });
+  await tx.person.createMany({ data: [{ ...key, name }], skipDuplicates: true });
   return tx.person.findUniqueOrThrow({ where: { platform_userId: key } });
 }
 
 export async function groupOf(tx: Tx, message: InboxMessageModel, person: PersonModel): Promise<GroupModel> {
   const key = { platform: message.platform, chatId: message.chatId };
+  const title = message.chatTitle ? asName(message.chatTitle) : null;
   let group = await tx.group.findUnique({ where: { platform_chatId: key } });
   if (!group) {
     const direct = message.chatType === 'single';
@@ -19,7 +22,7 @@ export async function groupOf(tx: Tx, message: InboxMessageModel, person: Person
       data: [
         {
           ...key,
-          title: message.chatTitle,
+          title,
           sessionWebhook: message.sessionWebhook,
           sessionWebhookExpiresAt: message.sessionWebhookExpires,
           ...(direct && { purpose: 'direct' as const, directPersonId: person.id }),
@@ -29,8 +32,8 @@ export async function groupOf(tx: Tx, message: InboxMessageModel, person: Person
     });
     group = await tx.group.findUniqueOrThrow({ where: { platform_chatId: key } });
   }
-  if (message.chatTitle && message.chatTitle !== group.title) {
-    group = await tx.group.update({ where: { id: group.id }, data: { title: message.chatTitle } });
+  if (title && title !== group.title) {
+    group = await tx.group.update({ where: { id: group.id }, data: { title } });
   }
   return group;
 }

@@ -42,7 +42,7 @@ function checkedItem(
     .map((words) => words.trim())
     .filter((words) => words !== '' && message.text.includes(words));
   const title =
-    (item.title === null ? undefined : harmlessTitle(item.title, wordsAround(message, asked))) ??
+    (item.title === null ? undefined : harmlessTitle(item.title, sourceOf(message, asked))) ??
     topic?.title ??
     offline.items[0]?.title;
   if (evidence.length === 0 || !title) return undefined;
@@ -58,10 +58,13 @@ function checkedItem(
   };
 }
 
-/** What a title may be made of. */
-function wordsAround(message: TriageMessage, { window }: Asked): string {
-  const said = [...window.earlier, ...window.messages].filter(({ id }) => id <= message.id);
-  return [window.unitName, ...said.map(({ text }) => text), message.quote ?? ''].join('\n');
+/** Messages before the one in question of which its title may take words. */
+const talkShown = 6;
+
+function sourceOf(message: TriageMessage, { window, instructions }: Asked) {
+  const said = [...window.earlier, ...window.messages].filter(({ id }) => id < message.id).slice(-talkShown);
+  const talk = [window.unitName, message.quote ?? '', message.text, ...said.map(({ text }) => text)].join('\n');
+  return { talk, instructions };
 }
 
 function placeIn(message: TriageMessage, place: string | null): string | null {

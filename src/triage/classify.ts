@@ -41,7 +41,7 @@ export async function triage(deps: TriageDeps, window: TriageWindow, how: HowToT
   });
   const indexes = deps.llm ? worthReading(window, offline) : [];
   if (!deps.llm || indexes.length === 0) return window.messages.map((_, index) => byOffline(index));
-  const asked = askedOf(engine, window, offline, indexes);
+  const asked = askedOf(engine, window, offline, indexes, how);
   try {
     const answers = await ask(deps.llm, asked, how);
     return window.messages.map((message, index): Triaged => {
@@ -67,7 +67,7 @@ export async function readAlso(
   const engine = deps.offline ?? offlineEngine();
   const offline = engine.triage(window).map(withHarmlessTitles);
   const indexes = window.messages.flatMap(({ id }, index) => (messageIds.includes(id) ? [index] : []));
-  const asked = askedOf(engine, window, offline, indexes);
+  const asked = askedOf(engine, window, offline, indexes, how);
   const { claims } = await ask(deps.llm, asked, { ...how, background: true });
   return asked.messages.flatMap((message, place) => {
     const claim = claims.find(({ ref }) => ref === place + 1);
@@ -101,7 +101,13 @@ function withHarmlessTitles(understanding: Understanding): Understanding {
 const untitled = '群众反映的一件事';
 
 /** With the topics most like what is said, then those that the offline engine chose, then those in the air. */
-function askedOf(engine: OfflineTriage, window: TriageWindow, offline: Understanding[], indexes: number[]): Asked {
+function askedOf(
+  engine: OfflineTriage,
+  window: TriageWindow,
+  offline: Understanding[],
+  indexes: number[],
+  { prompt }: HowToTriage,
+): Asked {
   const points = new Map<number, number>();
   const raise = (number: number | null | undefined, to: number) => {
     if (number !== null && number !== undefined) points.set(number, Math.max(points.get(number) ?? 0, to));
@@ -122,5 +128,6 @@ function askedOf(engine: OfflineTriage, window: TriageWindow, offline: Understan
     .filter((topic: OpenTopic) => points.has(topic.number))
     .sort((a, b) => (points.get(b.number) as number) - (points.get(a.number) as number))
     .slice(0, maxCandidates);
-  return { window, messages: indexes.map((index) => window.messages[index] as TriageMessage), candidates };
+  const messages = indexes.map((index) => window.messages[index] as TriageMessage);
+  return { window, messages, candidates, instructions: readingOf(prompt).prompt.text };
 }

@@ -7,12 +7,13 @@ import { mask } from './mask.js';
 const orders = new RegExp(
   [
     '(?:忽略|无视|忘记|忘掉|不要理会).{0,8}(?:指令|规则|要求|提示|上文|以上|之前|前面)',
-    '(?:系统|开发者|内部|原始)(?:提示|指令|消息|设定|人设)|提示词|指令集|越狱|角色扮演',
-    '你(?:现在|从现在起|今后|以后)(?:是|就是|变成|扮演)|管理员(?:权限|身份|模式)',
-    '(?:设为|设置为|升为|授予|赋予|改成|改为|标记为).{0,8}(?:管理员|召集人|联络员|权限|角色|办结|已解决|已办)',
+    '(?:系统|开发者|内部|原始)(?:提示|指令|消息|设定|人设|公告|通知)|提示词|指令集|越狱|角色扮演',
+    '你(?:现在|从现在起|今后|以后)(?:是|就是|变成|扮演)|管理员|召集人|联络员|权限|授权码|验证码',
+    '(?:改成|改为|标记为|设为|记为|算作|视为).{0,8}(?:办结|已解决|已办)',
     '(?:全部|所有)(?:议题|事项).{0,6}(?:办结|删除|关闭|受理|通过)|输出(?:以下|如下|上面|JSON)',
     '(?:点击|点开|扫码|扫描|下载|关注|添加|(?<!增)加|私聊).{0,6}(?:链接|网址|二维码|微信|公众号|客服|好友|领取|红包)',
-    '(?:领|抢)红包|中奖|免费领|(?:请|速|快|马上).{0,4}(?:转账|汇款|打款)',
+    '(?:速来|都来|大家|全体|所有人|马上).{0,12}(?:集合|闹事|上街|围堵|堵门)|闹事',
+    '(?:领|抢)(?:红包|补贴)|中奖|免费领|(?:请|速|快|马上).{0,4}(?:转账|汇款|打款)',
     '(?<![a-z])(?:ignore|disregard|forget|system|prompts?|assistant|developer|admin|jailbreak|json|instructions?)(?![a-z])',
   ].join('|'),
   'i',
@@ -20,16 +21,31 @@ const orders = new RegExp(
 
 /** Of a title's own characters, so many must come from the talk it stands for: nothing else gets in. */
 const fromTalk = 0.45;
+/** A stretch of so many characters that is in the instructions and not in the talk was not said by a resident. */
+const leak = 6;
 
-/** Null when the words are not fit to be a title here. `talk`: what was said around it; absent: the title is from it. */
-export function harmlessTitle(written: string, talk?: string): string | null {
-  const title = cleanTitle(mask(written.normalize('NFKC')).text);
-  if (title === null || orders.test(title.replace(/\s/g, ''))) return null;
-  return talk === undefined || shareFrom(title, talk) >= fromTalk ? title : null;
+/** What a title may be made of, and what it must not give away. */
+export interface Source {
+  talk: string;
+  instructions: string;
 }
 
-function shareFrom(title: string, talk: string): number {
+/** Null when the words are not fit to be a title here. `source`: of what a model wrote; absent: they are somebody's own. */
+export function harmlessTitle(written: string, source?: Source): string | null {
+  const title = cleanTitle(mask(written.normalize('NFKC').replace(/\p{Cf}/gu, '')).text);
+  if (title === null || orders.test(title.replace(/\s/g, ''))) return null;
+  return source === undefined || standsFor(title, source) ? title : null;
+}
+
+function standsFor(title: string, { talk, instructions }: Source): boolean {
+  const plainTalk = talk.normalize('NFKC');
   const own = [...title].filter((char) => /[\p{L}\p{N}]/u.test(char));
-  const said = new Set(talk.normalize('NFKC'));
-  return own.length === 0 ? 0 : own.filter((char) => said.has(char)).length / own.length;
+  const said = own.filter((char) => plainTalk.includes(char));
+  if (said.length < own.length * fromTalk) return false;
+  const plain = instructions.normalize('NFKC');
+  for (let at = 0; at + leak <= title.length; at++) {
+    const stretch = title.slice(at, at + leak);
+    if (plain.includes(stretch) && !plainTalk.includes(stretch)) return false;
+  }
+  return true;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TopicModel, TriageResultModel, Tx } from '../../db/client.js';
 import { UserError } from '../../errors.js';
+import { inOneLine } from '../../one-line.js';
 import { groupOf, personOf } from '../../people/directory.js';
 import { conveners } from '../../people/roles.js';
 import { unitAndAncestors, unitAndDescendants } from '../../people/units.js';
@@ -37,7 +38,7 @@ export const fileMessage = command({
     const person = await personOf(tx, message);
     const group = await groupOf(tx, message, person);
     if (group.unitId === null) throw new UserError('那个群还没有绑定。');
-    const reporter = { person, group, words: message.maskedText ?? '', filedBy: actor };
+    const reporter = { person, group, words: inOneLine(message.maskedText ?? ''), filedBy: actor };
     if (into !== undefined) {
       const known = await openTopic(tx, into, group.unitId);
       await joinTopic(tx, known, reporter, message, now);

@@ -8,6 +8,8 @@ export interface Asked {
   /** The messages to be judged, in order; the model refers to them by their place, from 1. */
   messages: TriageMessage[];
   candidates: OpenTopic[];
+  /** The prompt's text: no title may give it away. */
+  instructions: string;
 }
 
 /** What a model says of one message, before any of it is believed. */
