@@ -116,6 +116,8 @@ export const unitSettingsShape = z.object({
   hotMonths: z.number().int().min(1).max(24).default(3),
   /** Working days for screening a candidate (not later than five is a common rule). Local choice. */
   screeningDays: z.number().int().min(1).max(60).default(5),
+  /** Working days after that in which it may still wait before the level above hears of it. Local choice. */
+  screeningEscalateDays: z.number().int().min(1).max(60).default(5),
   /** Days before the end of a collection round (征集) on which the villages are reminded, once. Local choice. */
   roundReminderDays: z.number().int().min(0).max(30).default(2),
   /** What is said at once in a danger, by its kind. */

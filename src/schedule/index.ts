@@ -13,6 +13,7 @@ import { openSessions } from './open-sessions.js';
 import { redoTriage } from './redo-triage.js';
 import { remindActivities } from './remind-activities.js';
 import { reviewOutcomes } from './review-outcomes.js';
+import { screeningReminders } from './screening-reminders.js';
 import { settleVerifications } from './settle-verifications.js';
 import { tendRounds } from './tend-rounds.js';
 import { weeklyDigest } from './weekly-digest.js';
@@ -22,6 +23,7 @@ export const jobs = [
   weeklyDigest,
   monthlyReport,
   followUpReminders,
+  screeningReminders,
   closePostings,
   closeStalls,
   tendRounds,

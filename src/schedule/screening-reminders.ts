@@ -1,0 +1,13 @@
+// Every working day: what waits for screening beyond its deadline, one folded post a chat.
+import { remindOfScreening } from '../followups/screening-reminders.js';
+import { isWorkingDay } from '../time.js';
+import { job } from './job.js';
+
+export const screeningReminders = job<undefined>({
+  name: 'screening-reminders',
+  cron: '40 8 * * *',
+  catchUpHours: 10,
+  async run({ tx, slot, now, timeZone }) {
+    if (isWorkingDay(slot, timeZone)) await remindOfScreening(tx, now, timeZone);
+  },
+});
