@@ -27,8 +27,8 @@ export async function readyToConclude(tx: Tx, topic: TopicModel, actor: Actor, a
 async function mustBeComplete(tx: Tx, topic: TopicModel, table: Table): Promise<void> {
   const step = nextStep(modeOf(table), await factsOf(tx, table));
   if (!step) return;
-  const waiting = (await dissentsOf(tx, table)).filter((one) => one.answer === null);
-  const list = step.wanted.includes('不同意见') ? `\n${listDissents(waiting)}` : '';
+  const dissents = await dissentsOf(tx, table);
+  const list = dissents.some((one) => one.answer === null) ? `\n${listDissents(dissents)}` : '';
   throw new UserError(`${topic.number}号${step.wanted}，先发：${step.type(topic.number)}${list}`);
 }
 

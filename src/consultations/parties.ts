@@ -64,34 +64,43 @@ export interface Named {
   unit?: string;
 }
 
-/** `@麦冬 政协委员`, `群众代表 老马、柱子`, `村干部秋实、部门清泉`, `河湾村 群众代表 船家老何`. */
+/**
+ * `@麦冬 政协委员`, `群众代表 老马、柱子`, `村干部秋实、部门清泉`, `河湾村 群众代表 船家老何`. A role that stands alone goes with
+ * the names before it when the last word is one too, else with those after it.
+ */
 export function parsePeople(text: string, units: readonly string[] = []): Named[] {
   const people: Named[] = [];
-  let leading: Label | undefined;
   let unit: string | undefined;
-  let waiting: string[] = [];
-  const settle = (label: Label | undefined) => {
-    for (const name of waiting) people.push(named(name, label, unit));
-    waiting = [];
+  let words: string[] = [];
+  const settle = () => {
+    for (const { name, label } of withLabels(words)) people.push(named(name, label, unit));
+    words = [];
   };
-  for (const token of text.split(/[\s、，,;；。@＠]+/).filter((part) => part !== '')) {
-    if (units.includes(token)) {
-      settle(leading);
-      unit = token;
-      leading = undefined;
-      continue;
-    }
-    const label = takeParty(token);
-    if (!label) waiting.push(token);
-    else if (label.rest !== '') people.push(named(label.rest, label, unit));
-    else if (waiting.length > 0 && !leading) settle(label);
-    else {
-      settle(leading);
-      leading = label;
+  for (const word of text.split(/[\s、，,;；。@＠]+/).filter((part) => part !== '')) {
+    if (units.includes(word)) {
+      settle();
+      unit = word;
+    } else {
+      words.push(word);
     }
   }
-  settle(leading);
+  settle();
   return people;
+}
+
+const isLabel = (word: string | undefined) => word !== undefined && takeParty(word)?.rest === '';
+
+function withLabels(words: string[]): { name: string; label?: Label }[] {
+  const trailing = isLabel(words.at(-1));
+  const ordered = trailing ? [...words].reverse() : words;
+  let current: Label | undefined;
+  const found = ordered.flatMap((word) => {
+    const label = takeParty(word);
+    if (label?.rest === '') current = label;
+    else return [{ name: label?.rest ?? word, ...((label ?? current) && { label: label ?? current }) }];
+    return [];
+  });
+  return (trailing ? found.reverse() : found) as { name: string; label?: Label }[];
 }
 
 function named(name: string, label: Label | undefined, unit: string | undefined): Named {

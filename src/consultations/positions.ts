@@ -157,7 +157,7 @@ async function tellDissenter(tx: Tx, topic: TopicModel, table: Table, dissent: P
   });
 }
 
-/** `1. 群众代表老马：…（已解释）` */
+/** `1. 老马：…（已解释）`, by the numbers that 解释说明 takes. */
 export function listDissents(dissents: PositionModel[]): string {
   return dissents
     .map((one, index) => `${index + 1}. ${one.speaker}：${one.words}${one.answer === null ? '' : '（已解释）'}`)

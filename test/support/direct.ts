@@ -10,8 +10,11 @@ export interface DirectChat {
 export async function directChat(town: Town, name: string): Promise<DirectChat> {
   const { prisma } = town.running.deps.db;
   const person = await prisma.person.findFirstOrThrow({ where: { platform: 'sandbox', name } });
-  const { id } = await prisma.group.create({
-    data: { platform: 'sandbox', chatId: `direct-${person.id}`, purpose: 'direct', directPersonId: person.id },
+  const key = { platform: 'sandbox', chatId: `direct-${person.id}` };
+  const { id } = await prisma.group.upsert({
+    where: { platform_chatId: key },
+    create: { ...key, purpose: 'direct', directPersonId: person.id },
+    update: {},
   });
   const texts = async (after: number) => {
     const list = await town.call<{ from: number | 'bot'; text: string }[]>(`/groups/${id}/messages?after=${after}`);

@@ -45,8 +45,10 @@ async function responsible(context: CommandContext, topic: TopicModel, text: str
   const outcome = (await lastConsultation(tx, topic.id))?.outcome;
   if (!outcome) throw new UserError(`先记商定了什么，发：商定 ${topic.number} 怎么办`);
   const typed = text.replace(/(?:责任单位|单位|期限)[:：]?\s*/g, ' ').trim();
-  const work = readWork(`${typed} ${outcome}`, now, timeZone);
-  const { item } = await addItem(tx, topic, actor, { ...work, description: work.description || outcome }, now);
+  const work = readWork(typed, now, timeZone);
+  // A single word is who does it; what is to be done was settled before.
+  const agreed = work.body ? work : { ...work, body: work.description, description: '' };
+  const { item } = await addItem(tx, topic, actor, { ...agreed, description: agreed.description || outcome }, now);
   return `${itemLine(item)}\n交下去发：交办 ${topic.number}`;
 }
 
