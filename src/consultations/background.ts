@@ -1,5 +1,5 @@
 // 来龙去脉: what those who prepare a consultation should know of a topic, for the workroom only.
-import type { TopicModel, Tx } from '../db/client.js';
+import type { TopicEventModel, TopicModel, Tx } from '../db/client.js';
 import { unitAndAncestors } from '../people/units.js';
 import { formatDay } from '../time.js';
 import { type Actor, record } from '../topics/events.js';
@@ -7,7 +7,7 @@ import { stateLabels } from '../topics/lifecycle.js';
 import { countVoices, mergedFamily, nameOf } from '../topics/topics.js';
 import { partyLabel } from './parties.js';
 import { dissentsOf, listDissents } from './positions.js';
-import { lastTable } from './table.js';
+import { lastTable, openTable } from './table.js';
 
 const maxQuoted = 8;
 const maxWords = 80;
@@ -22,7 +22,28 @@ export async function noteResearch(
   at: Date,
 ): Promise<TopicModel> {
   const action = topic.state === 'confirmed' ? 'research' : 'researchNote';
-  return record(tx, topic, { action, actor, at, reason: note });
+  const after = await record(tx, topic, { action, actor, at, reason: note });
+  if (topic.state === 'convened' || topic.state === 'adjourned') await researchToTable(tx, topic);
+  return after;
+}
+
+/** What was found out lies on the table when people meet, and goes into the minutes. */
+export async function researchToTable(tx: Tx, topic: TopicModel): Promise<void> {
+  const table = await openTable(tx, topic.id);
+  const there = await tx.position.count({ where: { consultationId: table.id, kind: 'research' } });
+  for (const note of (await notesOf(tx, topic)).slice(there)) {
+    const person = await tx.person.findUnique({ where: { id: note.actorId ?? 0 } });
+    await tx.position.create({
+      data: {
+        consultationId: table.id,
+        party: note.actorRole ?? 'convener',
+        speaker: person?.name ?? '',
+        words: note.reason ?? '',
+        kind: 'research',
+        at: note.at,
+      },
+    });
+  }
 }
 
 export async function backgroundText(tx: Tx, topic: TopicModel, zone: string): Promise<string> {
@@ -80,12 +101,15 @@ async function objectionLines(tx: Tx, topic: TopicModel): Promise<string[]> {
   );
 }
 
-async function researchLines(tx: Tx, topic: TopicModel, zone: string): Promise<string[]> {
-  const notes = await tx.topicEvent.findMany({
+async function notesOf(tx: Tx, topic: TopicModel): Promise<TopicEventModel[]> {
+  return tx.topicEvent.findMany({
     where: { topicId: topic.id, action: { in: ['research', 'researchNote'] }, reason: { not: null } },
     orderBy: { seq: 'asc' },
   });
-  return notes.map((note) => `会前调研（${formatDay(note.at, zone)}）：${note.reason}`);
+}
+
+async function researchLines(tx: Tx, topic: TopicModel, zone: string): Promise<string[]> {
+  return (await notesOf(tx, topic)).map((note) => `会前调研（${formatDay(note.at, zone)}）：${note.reason}`);
 }
 
 /** After an adjournment: what was said then. */

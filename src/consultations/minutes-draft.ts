@@ -90,9 +90,9 @@ function views(c: Captured): Line[] {
     }));
 }
 
-const vote = (statement: Captured['statements'][number]): Line => ({
-  text: `大家表态，${tally(statement)}`,
-  sources: [`statement:${statement.id}`],
+const vote = (one: Captured['statements'][number]): Line => ({
+  text: `大家表态，${tally(one)}`,
+  sources: [`statement:${one.statement.id}`],
 });
 
 function dissents(c: Captured): Line[] {

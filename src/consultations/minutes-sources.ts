@@ -6,8 +6,6 @@ import type {
   ParticipantModel,
   PositionModel,
   ReportModel,
-  StatementModel,
-  StatementVoteModel,
   TopicEventModel,
   TopicModel,
   Tx,
@@ -16,6 +14,7 @@ import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
 import { mergedFamily, nameOf } from '../topics/topics.js';
 import { itemLine, type Result, resultLabels } from './outcome.js';
 import { partyLabel } from './parties.js';
+import { type Counted, countedStatements, countsByRole } from './statements.js';
 
 export interface Captured {
   topic: TopicModel;
@@ -25,7 +24,7 @@ export interface Captured {
   seats: ParticipantModel[];
   /** Also those that were corrected since. */
   positions: PositionModel[];
-  statements: (StatementModel & { votes: StatementVoteModel[] })[];
+  statements: Counted[];
   items: OutcomeItemModel[];
   /** Of the topic: its conclusion, and the tasks given after it. */
   conclusion: TopicEventModel | undefined;
@@ -67,7 +66,7 @@ export async function capture(
     endorsers: await tx.endorsement.count({ where: within }),
     seats: await tx.participant.findMany({ where: at, orderBy: { id: 'asc' } }),
     positions: await tx.position.findMany({ where: at, orderBy: { id: 'asc' } }),
-    statements: await tx.statement.findMany({ where: at, include: { votes: true }, orderBy: { number: 'asc' } }),
+    statements: await countedStatements(tx, topic, consultation.id),
     items,
     conclusion,
     // What was agreed on says who does what; tasks stand in for it where nothing was written as items.
@@ -102,7 +101,7 @@ export function sourcesOf(c: Captured): Source[] {
       text: `${seat.name} ${seat.status}`,
     })),
     ...c.positions.map((position) => positionSource(position, c)),
-    ...c.statements.map((one) => ({ id: `statement:${one.id}`, who: '表态', text: tally(one) })),
+    ...c.statements.map((one) => ({ id: `statement:${one.statement.id}`, who: '表态', text: tally(one) })),
     ...c.items.map((item) => ({ id: `item:${item.id}`, who: '议定事项', text: itemLine(item) })),
     ...(c.conclusion ? [conclusionSource(c.conclusion, c)] : []),
     ...c.assigned.map((event) => ({ id: `event:${event.seq}`, who: '交办', text: assignedText(event) })),
@@ -147,10 +146,7 @@ export function meetingText({ consultation, zone }: Captured): string {
   return `${formatMoment(at, zone)}${place}，${modeLabels[consultation.mode] ?? consultation.mode}`;
 }
 
-export function tally({ words, votes }: Captured['statements'][number]): string {
-  const count = (vote: string) => votes.filter((one) => one.vote === vote).length;
-  return `“${words}”：赞成${count('agree')}、反对${count('disagree')}、弃权${count('pass')}`;
-}
+export const tally = ({ statement, byRole }: Counted) => `“${statement.words}”：${countsByRole(byRole)}`;
 
 /** `镇供电所：换灯，9月30日前` of an event that gave a task. */
 export function assignedText(event: TopicEventModel): string {

@@ -1,5 +1,8 @@
 // 4+X: who sits at the table, and how people name them.
 
+import type { Role } from '../db/client.js';
+import { roleLabels } from '../people/roles.js';
+
 export const parties = ['villageCadre', 'cppccMember', 'deptHead', 'massRep', 'stakeholder'] as const;
 export type Party = (typeof parties)[number];
 export type Side = 'for' | 'against';
@@ -14,7 +17,8 @@ const labels: Record<string, string> = {
   all: '大家',
 };
 
-export const partyLabel = (party: string): string => labels[party] ?? party;
+/** Of a role at the table, or of the office that wrote something down. */
+export const partyLabel = (party: string): string => labels[party] ?? roleLabels[party as Role] ?? party;
 
 interface Label {
   party: Party;
@@ -90,17 +94,16 @@ export function parsePeople(text: string, units: readonly string[] = []): Named[
 
 const isLabel = (word: string | undefined) => word !== undefined && takeParty(word)?.rest === '';
 
-function withLabels(words: string[]): { name: string; label?: Label }[] {
+function withLabels(words: string[]): { name: string; label: Label | undefined }[] {
   const trailing = isLabel(words.at(-1));
-  const ordered = trailing ? [...words].reverse() : words;
+  const found: { name: string; label: Label | undefined }[] = [];
   let current: Label | undefined;
-  const found = ordered.flatMap((word) => {
+  for (const word of trailing ? [...words].reverse() : words) {
     const label = takeParty(word);
     if (label?.rest === '') current = label;
-    else return [{ name: label?.rest ?? word, ...((label ?? current) && { label: label ?? current }) }];
-    return [];
-  });
-  return (trailing ? found.reverse() : found) as { name: string; label?: Label }[];
+    else found.push({ name: label?.rest ?? word, label: label ?? current });
+  }
+  return trailing ? found.reverse() : found;
 }
 
 function named(name: string, label: Label | undefined, unit: string | undefined): Named {

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { withdrawPosts } from '../outbox/enqueue.js';
 import { type Actor, record, theBot } from '../topics/events.js';
 import { nameOf } from '../topics/topics.js';
+import { researchToTable } from './background.js';
 import { closeVotes } from './statements.js';
 import { expectedAt, lastTable, openTable, openTableTo, presentAt, shortfallOf } from './table.js';
 import { announce, tellMoved, tellWorkroom } from './telling.js';
@@ -29,6 +30,7 @@ export async function convene(
     await tx.consultation.create({
       data: { topicId: topic.id, mode: 'formal', chairId: actor.personId, ...meeting, createdAt: at },
     });
+    await researchToTable(tx, topic);
   } else {
     await moveTo(tx, topic, meeting);
   }

@@ -141,14 +141,22 @@ export async function closeVotes(tx: Tx, topic: TopicModel, actor: Actor, at: Da
   return record(tx, topic, { action: 'voteOn', actor, at, data: { consultationId: table.id, closed } });
 }
 
+export interface Counted {
+  statement: StatementModel;
+  byRole: Map<string, Tally>;
+}
+
+export async function countedStatements(tx: Tx, topic: TopicModel, consultationId: number): Promise<Counted[]> {
+  const statements = await tx.statement.findMany({ where: { consultationId }, orderBy: { number: 'asc' } });
+  const counted: Counted[] = [];
+  for (const statement of statements) counted.push({ statement, byRole: await tallyOf(tx, topic, statement) });
+  return counted;
+}
+
 /** All statements; how the roles voted where it may be seen, best shared first. */
 export async function statementsText(tx: Tx, topic: TopicModel, table: Table): Promise<string> {
   const { hideVotesUntilClosed } = await settingsOf(tx, topic.unitId);
-  const statements = await tx.statement.findMany({ where: { consultationId: table.id }, orderBy: { number: 'asc' } });
-  const counted = [];
-  for (const statement of statements) {
-    counted.push({ statement, byRole: await tallyOf(tx, topic, statement) });
-  }
+  const counted = await countedStatements(tx, topic, table.id);
   const roles = rolesAt(table, counted);
   const open = counted.filter(({ statement }) => statement.closedAt === null);
   const shown = hideVotesUntilClosed ? counted.filter(({ statement }) => statement.closedAt !== null) : counted;
@@ -160,7 +168,7 @@ export async function statementsText(tx: Tx, topic: TopicModel, table: Table): P
     ...hidden.map(({ statement, byRole }) => `${line(statement)}（${total(byRole)}人表态，结束后公布）`),
     ...ranked.map(
       (one) =>
-        `${line(one.statement)}（各方认可度${Math.round(one.score ** (1 / roles.length) * 100)}）\n${counts(one.byRole)}`,
+        `${line(one.statement)}（各方认可度${Math.round(one.score ** (1 / roles.length) * 100)}）\n   ${countsByRole(one.byRole)}`,
     ),
   ];
   const [best, second] = ranked;
@@ -170,7 +178,7 @@ export async function statementsText(tx: Tx, topic: TopicModel, table: Table): P
   return lines.join('\n');
 }
 
-function rolesAt(table: Table, counted: { byRole: Map<string, Tally> }[]): string[] {
+function rolesAt(table: Table, counted: Counted[]): string[] {
   const there = table.participants.filter((seat) => seat.status === 'present').map((seat) => seat.party);
   const voted = counted.flatMap(({ byRole }) => [...byRole.keys()]);
   return parties.filter((party) => there.includes(party) || voted.includes(party));
@@ -180,7 +188,7 @@ const line = ({ number, words }: StatementModel) => `${number}. ${words}`;
 const total = (byRole: Map<string, Tally>) => [...byRole.values()].reduce((sum, tally) => sum + votesIn(tally), 0);
 
 /** `政协委员 赞成1；群众代表 赞成3 反对1` */
-function counts(byRole: Map<string, Tally>): string {
+export function countsByRole(byRole: ReadonlyMap<string, Tally>): string {
   const roles = parties.flatMap((party) => {
     const tally = byRole.get(party);
     if (!tally) return [];
@@ -189,5 +197,5 @@ function counts(byRole: Map<string, Tally>): string {
     );
     return parts.length > 0 ? [`${partyLabel(party)} ${parts.join(' ')}`] : [];
   });
-  return roles.length > 0 ? `   ${roles.join('；')}` : '   没有人表态';
+  return roles.length > 0 ? roles.join('；') : '没有人表态';
 }

@@ -1,5 +1,7 @@
 // 待办: what waits for a decision or is late, oldest duty first.
-import type { TopicModel, Tx } from '../db/client.js';
+import { dissentsOf } from '../consultations/positions.js';
+import { openTable, shortfallOf } from '../consultations/table.js';
+import type { ConsultationModel, TopicModel, Tx } from '../db/client.js';
 import { settingsOf, unitAndDescendants } from '../people/units.js';
 import {
   addWorkingDays,
@@ -39,13 +41,8 @@ export async function workroomToDo(tx: Tx, unitId: number, now: Date, zone: stri
     part('有异议等答复', await objectionLines(tx, decided)),
     part('已受理，等公示', (await byState(['shortlisted'])).map(line)),
     part('公示期满，等开启协商', await chosenFirst(tx, await byState(['confirmed']))),
-    part(
-      '要开的协商',
-      meetings.map(
-        (meeting) =>
-          `${line(meeting.topic)}，${meeting.scheduledAt ? formatMoment(meeting.scheduledAt, zone) : ''} ${meeting.place ?? ''}`,
-      ),
-    ),
+    part('要开的协商', await meetingLines(tx, meetings, zone)),
+    part('休会，等再议', (await byState(['adjourned'])).map(line)),
     part('已报送，等定采不采纳', (await byState(['submitted'])).map(line)),
     part('有结论，等交办', (await byState(['concluded', 'adopted', 'partlyAdopted', 'reopened'])).map(line)),
     part(
@@ -130,5 +127,27 @@ export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[
 }
 
 const reviewDay = ({ reviewOn }: TopicModel) => (reviewOn ? `，${formatCalendarDay(reviewOn)}再看` : '');
+
+/** When and where, and what it still lacks. */
+async function meetingLines(
+  tx: Tx,
+  meetings: (ConsultationModel & { topic: TopicModel })[],
+  zone: string,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const { topic, scheduledAt, place } of meetings) {
+    const table = await openTable(tx, topic.id);
+    const short = topic.state === 'convened' ? await shortfallOf(tx, topic, table) : undefined;
+    const dissents = (await dissentsOf(tx, table)).filter((one) => one.answer === null).length;
+    lines.push(
+      [
+        `${line(topic)}，${scheduledAt ? formatMoment(scheduledAt, zone) : '正在商量'} ${place ?? ''}`.trimEnd(),
+        ...(short ? [`还差${short.text}`] : []),
+        ...(dissents > 0 ? [`${dissents}条不同意见没解释`] : []),
+      ].join('，'),
+    );
+  }
+  return lines;
+}
 
 const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}${topic.urgent ? '（急）' : ''}`;

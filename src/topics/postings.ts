@@ -24,7 +24,7 @@ export async function post(
   for (const topic of topics) {
     if (topic.private) {
       throw new UserError(
-        `${topic.number}号是私下反映的，不公示。可以发：当场答复 ${topic.number} 怎么答复，或 转办 ${topic.number} 单位 期限 说明`,
+        `${topic.number}号是私下反映的，不公示。可以发：当场答复 ${topic.number} 怎么答复，或 转办 ${topic.number} 单位 期限 说明；要请人商量发：简易协商 ${topic.number} 地点`,
       );
     }
     const text = `${heading}\n${postedLine(topic)}`;

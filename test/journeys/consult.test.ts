@@ -51,6 +51,7 @@ test('4+X: proposed by role, invited in their own chat, answered, a substitute s
   // Officials read it in the workroom; residents without a 1:1 chat must be told by somebody.
   expect(invited).toContain('没法私聊通知、要当面或打电话说一声的：柱子、老马\n');
   expect(said(await daniang.posts())).toMatch(/【请您来商量】[\s\S]*作为利益相关者参加[\s\S]*1 参加　2 不参加/);
+  expect(said(await town.says('谷雨', '待办'))).toMatch(new RegExp(`${n}号.*村委会，还差村居干部1位`));
   expect(said(await town.says('谷雨', `邀请 ${n} 全部`))).toContain('没有等着邀请的人了');
   expect(said(await town.says('谷雨', `邀请 ${n} 反对方 菜贩老葛`))).toMatch(
     /请了1位.*菜贩老葛（利益相关者）[\s\S]*打电话说一声的：菜贩老葛/,
@@ -189,6 +190,7 @@ test('what participants say is captured by role; a dissent is explained before t
   expect(said(await town.says('谷雨', `结论 ${n} 共识 先修塌的一段`))).toMatch(
     /有不同意见还没解释，先发：解释说明 \d+ 怎么解释\n1\. 王大娘：从我家门口挖沟.*\n2\. 老葛：占了我的菜摊/,
   );
+  expect(said(await town.says('谷雨', '待办'))).toMatch(new RegExp(`${n}号.*2条不同意见没解释`));
   expect(said(await town.says('谷雨', `解释说明 ${n} 只挖三天`))).toMatch(
     /要解释的是哪一条？[\s\S]*解释说明 \d+ 1 只挖三天/,
   );
