@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './db/database.js';
 import type { Deps } from './deps.js';
 import { OperatorError } from './errors.js';
 import { createInbox, type Inbox } from './intake/inbox.js';
-import { createLlm } from './llm/openai.js';
+import { createLlm, type LlmTuning } from './llm/openai.js';
 import { loadPrompts } from './llm/prompt.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
@@ -44,12 +44,13 @@ const stopLimitMs = 9_000;
 const closeLimitMs = 500;
 const closeIdleMs = 50;
 
-export async function start(settings: Config, log: Log): Promise<Running> {
+/** `tuning`: how patient the product is with the model, where that is not the usual. */
+export async function start(settings: Config, log: Log, tuning: Partial<LlmTuning> = {}): Promise<Running> {
   const config = withSecretKey(settings);
   const database = await openDatabase(config, log);
   const db = openDb(database.address);
   try {
-    return await run(config, log, db, database);
+    return await run(config, log, db, database, tuning);
   } catch (error) {
     await db.close();
     await database.stop();
@@ -57,7 +58,7 @@ export async function start(settings: Config, log: Log): Promise<Running> {
   }
 }
 
-async function run(config: Config, log: Log, db: Db, database: Database): Promise<Running> {
+async function run(config: Config, log: Log, db: Db, database: Database, tuning: Partial<LlmTuning>): Promise<Running> {
   loadPrompts();
   const stopping = new AbortController();
   const feed = createSandboxFeed();
@@ -66,7 +67,7 @@ async function run(config: Config, log: Log, db: Db, database: Database): Promis
   const platforms = configuredPlatforms(config);
   if (config.sandbox) platforms.push(createSandboxPlatform(db, { clock, onPost: () => feed.tell('messages') }));
   const base = { config, db, log, clock, metrics: createMetrics(), platforms };
-  const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm) }) };
+  const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm, tuning) }) };
   if (config.sandbox) await seedExampleCounty(db);
 
   // Its dictionary is loaded now, not when the first resident waits for an answer.

@@ -11,6 +11,7 @@ import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
 import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
 import { knowledgeCommands } from './knowledge.js';
+import { modelCommands } from './model.js';
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
   const found = allowed.find((name) => name === value);
@@ -322,6 +323,7 @@ export const adminCommands: AdminCommand[] = [
     },
   },
   accuracyCommand,
+  ...modelCommands,
   ...knowledgeCommands,
 ];
 

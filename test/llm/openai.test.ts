@@ -233,6 +233,68 @@ describe('an endpoint in trouble', () => {
   });
 });
 
+describe('accounts', () => {
+  const used = (countyId: number, tokensIn: number) =>
+    database.db.prisma.llmCall.create({
+      data: {
+        prompt: 'a-prompt',
+        promptVersion: 2,
+        promptChecksum: 'abc',
+        model: 'test-model',
+        mode: 'text',
+        tokensIn,
+        tokensOut: 0,
+        latencyMs: 1,
+        outcome: 'ok',
+        countyId,
+      },
+    });
+
+  it('each county has its own budget, and its own figure where it set one', async () => {
+    server.answer(() => ({ json: good }));
+    await used(1, 900);
+    const { llm } = anLlm({}, 500);
+    expect(await reasonOf(llm.ask(question({ county: { id: 1 } })))).toBe('over-budget');
+    expect((await llm.ask(question({ county: { id: 2 } }))).value).toEqual(good);
+    expect((await llm.ask(question({ county: { id: 1, dailyTokens: 1_000 } }))).value).toEqual(good);
+    expect((await calls()).map(({ countyId }) => countyId)).toEqual([1, 2, 1]);
+  });
+
+  it('no more calls a minute than the endpoint takes', async () => {
+    server.answer(() => ({ json: good }));
+    const deps = { db: database.db, log: testLog(), metrics: createMetrics() };
+    const config = {
+      baseUrl: server.baseUrl,
+      apiKey: server.apiKey,
+      model: 'm',
+      dailyTokenBudget: 1e6,
+      callsPerMinute: 2,
+    };
+    const llm = createLlm(deps, config);
+    await llm.ask(question());
+    await llm.ask(question());
+    expect(await reasonOf(llm.ask(question()))).toBe('over-rate');
+    expect(server.requests).toHaveLength(2);
+    await database.db.prisma.llmCall.updateMany({ data: { createdAt: new Date(Date.now() - 61_000) } });
+    expect((await llm.ask(question())).value).toEqual(good);
+  });
+
+  it('what nobody waits for leaves the end of the budget, the probe and the patience to the others', async () => {
+    await used(1, 450);
+    const { llm } = anLlm({ breakerFailures: 1, breakerPauseMs: 0 }, 500);
+    const county = { id: 1 };
+    expect(await reasonOf(llm.ask(question({ county, background: true })))).toBe('over-budget');
+    server.answer(() => replies.serverError);
+    expect(await reasonOf(llm.ask(question({ background: true, county: { id: 2 } })))).toBe('unreachable');
+    expect(server.requests).toHaveLength(1);
+    expect(llm.breaker).toBe('closed');
+    await reasonOf(llm.ask(question({ county })));
+    expect(llm.breaker).toBe('open');
+    expect(llm.ready()).toBe(true);
+    expect(await reasonOf(llm.ask(question({ background: true, county: { id: 2 } })))).toBe('breaker-open');
+  });
+});
+
 describe('breaker and budget', () => {
   it('stops asking after failures in a row, tries once after the pause', async () => {
     let now = new Date('2026-09-07T10:00:00+08:00').getTime();

@@ -1,6 +1,7 @@
 // A whole product over a real database, talked to as people would: through the sandbox's API. Stories are told with it.
 import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../../src/config.js';
+import type { LlmTuning } from '../../src/llm/openai.js';
 import { type Running, start } from '../../src/start.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { testLog } from './log.js';
@@ -47,7 +48,7 @@ export interface Town {
 }
 
 /** One town per test file. */
-export function useTown(env: Record<string, string> = {}): Town {
+export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTuning> = {}): Town {
   let running: Running | undefined;
   let database: TestDatabase | undefined;
   let lastSaidId = 0;
@@ -58,6 +59,7 @@ export function useTown(env: Record<string, string> = {}): Town {
     running = await start(
       readConfig({ PORT: '0', DATABASE_URL: database.url, SANDBOX: 'on', SECRET_KEY: 'x'.repeat(32), ...env }),
       testLog(),
+      tuning,
     );
   });
   afterAll(async () => {
