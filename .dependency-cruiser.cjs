@@ -125,6 +125,7 @@ module.exports = {
       '^src/time\\.ts$|^src/commands/dates[^/]*',
       'The calendar of the product is there.',
     ),
+    owner(['read-excel-file'], '^src/intake/forms/sheet\\.ts$', 'A sheet is rows of text for the rest.'),
     owner(['@node-rs/jieba'], '^src/triage/', 'Optional: the fallback is there.'),
   ],
   options: {

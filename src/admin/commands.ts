@@ -10,6 +10,7 @@ import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
 import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
+import { importFormsCommand } from './import-forms.js';
 import { knowledgeCommands } from './knowledge.js';
 import { modelCommands } from './model.js';
 
@@ -325,6 +326,7 @@ export const adminCommands: AdminCommand[] = [
   accuracyCommand,
   ...modelCommands,
   ...knowledgeCommands,
+  importFormsCommand,
 ];
 
 /**

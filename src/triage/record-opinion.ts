@@ -9,6 +9,7 @@ import { announce, type Filed, fileItem, itemsOf } from './filing.js';
 import { mask } from './mask.js';
 import { offlineEngine } from './offline/engine.js';
 import { topicsInSight } from './topics-in-sight.js';
+import type { OpenTopic } from './understanding.js';
 
 export interface Opinion {
   unitId: number;
@@ -25,6 +26,8 @@ export interface Opinion {
   message: InboxMessageModel;
   /** It is not joined to a topic like it. */
   alone?: boolean;
+  /** The topics it may be about, where several are recorded one after the other; grows with what is raised. */
+  openTopics?: OpenTopic[];
 }
 
 export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise<Filed[]> {
@@ -35,7 +38,7 @@ export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise
     data: { maskedText: masked.text, maskTokens: masked.tokens },
   });
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId } });
-  const openTopics = await topicsInSight(tx, unitId, at);
+  const openTopics = opinion.openTopics ?? (await topicsInSight(tx, unitId, at));
   const spoken = { id: message.id, speaker: '甲', official: false, text: masked.text, calledBot: true, at };
   const window = { unitName: unit.name, earlier: [], messages: [spoken], openTopics };
   const [understanding] = offlineEngine().triage(window);
