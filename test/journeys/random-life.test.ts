@@ -148,7 +148,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 12,
     arbitrary: fc.tuple(fc.constantFrom(...offices), officeLine).map(([who, text]) => ({ who, where: workroom, text })),
   },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 60 }).map((hours) => ({ hours })) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 150 }).map((hours) => ({ hours })) },
 );
 
 const seed = Number(process.env.RANDOM_SEED ?? Math.floor(Math.random() * 2 ** 31));

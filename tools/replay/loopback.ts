@@ -69,15 +69,26 @@ export function asTyped(text: string, called: boolean): string {
 export const stableId = (prefix: string, name: string) =>
   `${prefix}${createHash('sha256').update(name).digest('hex').slice(0, 12)}`;
 
-/** Starts where `config` says the platform's API is, or anywhere with made-up credentials. */
-export async function startLoopback(name: PlatformName, watch: Watch, config?: Config): Promise<Loopback> {
-  return name === 'wecom' ? loopbackWeCom(watch, config) : loopbackDingTalk(watch, config);
+export interface LoopbackOptions {
+  config?: Config | undefined;
+  /** Posts a minute that it takes, where not as many as the real one. */
+  perMinute?: number;
 }
 
-async function loopbackWeCom(watch: Watch, config?: Config): Promise<Loopback> {
+/** Starts where `config` says the platform's API is, or anywhere with made-up credentials. */
+export async function startLoopback(
+  name: PlatformName,
+  watch: Watch,
+  options: LoopbackOptions = {},
+): Promise<Loopback> {
+  return name === 'wecom' ? loopbackWeCom(watch, options) : loopbackDingTalk(watch, options);
+}
+
+async function loopbackWeCom(watch: Watch, { config, ...limits }: LoopbackOptions): Promise<Loopback> {
   if (config && !config.wecom) throw new Error('WECOM_BOT_TOKEN and WECOM_BOT_AES_KEY of the server are needed');
   const account = config?.wecom ?? { token: 'replay', aesKey: 'replay'.padEnd(43, 'A'), receiveId: 'replay' };
   const api: FakeWeCom = await startWeCom({
+    ...limits,
     ...(config?.wecom && { port: loopbackPort('WECOM_API_BASE', config.wecom.apiBase) }),
     onAnswer: watching(watch, () => api.posts),
   });
@@ -109,13 +120,14 @@ async function loopbackWeCom(watch: Watch, config?: Config): Promise<Loopback> {
   };
 }
 
-async function loopbackDingTalk(watch: Watch, config?: Config): Promise<Loopback> {
+async function loopbackDingTalk(watch: Watch, { config, ...limits }: LoopbackOptions): Promise<Loopback> {
   if (config && !config.dingtalk) throw new Error('DINGTALK_CLIENT_ID and DINGTALK_CLIENT_SECRET are needed');
   const account = config?.dingtalk ?? { clientId: 'replay', clientSecret: 'replay-secret', robotCode: 'replay' };
   if (config?.dingtalk && config.dingtalk.apiBase !== config.dingtalk.oapiBase) {
     throw new Error('DINGTALK_API_BASE and DINGTALK_OAPI_BASE must be the same address: one loopback serves both');
   }
   const api: FakeDingTalk = await startDingTalk(account, {
+    ...limits,
     ...(config?.dingtalk && { port: loopbackPort('DINGTALK_API_BASE', config.dingtalk.apiBase) }),
     onAnswer: watching(watch, () => api.posts),
   });

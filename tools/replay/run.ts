@@ -44,7 +44,7 @@ export async function replay(options: Options, progress: (line: string) => void)
   const platform = await startLoopback(
     options.platform,
     { onPost: conversation.posted, onRefusal: (reason) => refusals.push(reason) },
-    options.server === undefined ? undefined : readConfig(loadEnv()),
+    { config: options.server === undefined ? undefined : readConfig(loadEnv()) },
   );
   let target: Target | undefined;
   const stop = async () => {
