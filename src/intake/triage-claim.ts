@@ -9,8 +9,8 @@ const maxWindow = 12;
 /** Seconds. Calm talk is due after a moment of silence, or when it does not stop. */
 const calm = { silence: 8, longest: 24, called: 0 };
 /** From so many messages a minute on, six or more come together in this time. */
-const busyFrom = 4;
-const busy = { silence: 20, longest: 90, called: 10 };
+const busyFrom = 3;
+const busy = { silence: 18, longest: 120, called: 10 };
 
 /** The oldest waiting messages of one chat that nobody is at work on. `hurry`: do not wait for a chat to fall quiet. */
 export async function claimWindow(deps: Pick<Deps, 'db'>, hurry: boolean): Promise<InboxMessageModel[]> {

@@ -102,9 +102,21 @@ async function fileOne(
 ): Promise<{ text: string; choices: Offer[] }> {
   const { tx, now, unitId, message, openTopics, filed } = a;
   const isPrivate = a.explicit?.isPrivate ?? false;
-  const { engine, callId: llmCallId, understanding } = a.triaged;
+  const { engine, callId: llmCallId, understanding, considered } = a.triaged;
   const suggestedBy = understanding.items.includes(item) ? { engine, llmCallId, isTopic: !a.explicit } : undefined;
-  const toFile = { tx, now, unitId, message, reporter: reporterOf(a), isPrivate, openTopics, filed, suggestedBy };
+  const toFile = {
+    tx,
+    now,
+    unitId,
+    message,
+    reporter: reporterOf(a),
+    isPrivate,
+    openTopics,
+    filed,
+    suggestedBy,
+    oneOfSeveral: understanding.items.length > 1,
+    ...(considered && { considered }),
+  };
   const done = await fileItem(toFile, item, kind);
   if (a.quotedAuthor) await tellBoth(a, a.quotedAuthor, done.topic);
   if (done.how !== 'raised') return { text: joinReceipt(done), choices: [] };

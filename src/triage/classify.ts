@@ -44,11 +44,13 @@ export async function triage(deps: TriageDeps, window: TriageWindow, how: HowToT
   const asked = askedOf(engine, window, offline, indexes, how);
   try {
     const answers = await ask(deps.llm, asked, how);
+    const considered = asked.candidates.map(({ number }) => number);
     return window.messages.map((message, index): Triaged => {
       const claim = answers.claims.find(({ ref }) => asked.messages[ref - 1] === message);
       if (!claim) return byOffline(index);
       const understanding = checked(claim, message, offline[index] as Understanding, asked);
-      return { messageId: message.id, understanding, engine: 'llm', callId: answers.callId, redo: false };
+      const { callId } = answers;
+      return { messageId: message.id, understanding, engine: 'llm', callId, considered, redo: false };
     });
   } catch (error) {
     if (!(error instanceof LlmUnavailable)) throw error;

@@ -27,6 +27,10 @@ export interface ToFile {
   filed: Map<number, number>;
   /** It gets its own number whatever it is like: what was answered at once is settled by itself. */
   alone?: boolean;
+  /** Topics that the engine has compared it with: joined to none of them, it is another matter. */
+  considered?: number[];
+  /** The message speaks of other matters too: only what is said of this one counts. */
+  oneOfSeveral?: boolean;
   /** Whose understanding the item is; left out where a person wrote it. */
   suggestedBy?: SuggestedBy | undefined;
 }
@@ -87,7 +91,8 @@ export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question'
   });
   if (!f.isPrivate) {
     const { number, state } = raised;
-    f.openTopics.unshift({ number, title, category, place, state, words: [f.reporter.words], lastSaidAt: f.now });
+    const words = f.oneOfSeveral ? item.evidence : [f.reporter.words];
+    f.openTopics.unshift({ number, title, category, place, state, words, lastSaidAt: f.now });
     f.filed.set(f.message.id, number);
   }
   if (f.suggestedBy) await logSuggestions(f.tx, raised, f.suggestedBy);
@@ -105,7 +110,7 @@ async function matched(f: ToFile, item: Item): Promise<TopicModel | undefined> {
 
 /** The engine saw the topics as they were before this window: one raised a message ago is recognised here. */
 async function clearlySame(f: ToFile, item: Item): Promise<TopicModel | undefined> {
-  const best = looksLike(f, item, similarity.sameTopic)[0];
+  const best = looksLike(f, item, similarity.sameTopic).find(({ number }) => !f.considered?.includes(number));
   if (!best) return undefined;
   const topic = await lockTopic(f.tx, best.number);
   return isOpen(topic.state) ? topic : undefined;
@@ -114,9 +119,8 @@ async function clearlySame(f: ToFile, item: Item): Promise<TopicModel | undefine
 /** Open topics at least this much like the item, the likest first. */
 function looksLike(f: ToFile, item: Item, atLeast: number): OpenTopic[] {
   const open = f.openTopics.filter((topic) => isOpen(topic.state as TopicModel['state']));
-  const similar = similarTopics(`${item.title} ${f.reporter.words}`, item.place, open).filter(
-    (s) => s.score >= atLeast,
-  );
+  const words = f.oneOfSeveral ? item.evidence.join(' ') : f.reporter.words;
+  const similar = similarTopics(`${item.title} ${words}`, item.place, open).filter((s) => s.score >= atLeast);
   return similar.slice(0, 2).flatMap(({ number }) => open.filter((topic) => topic.number === number));
 }
 

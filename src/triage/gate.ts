@@ -23,7 +23,10 @@ export function worthReading(window: TriageWindow, offline: Understanding[]): nu
   return indexes.filter((index) => isTalk(...at(index)));
 }
 
-function needsModel({ calledBot }: TriageMessage, { kind, items, confidence }: Understanding): boolean {
+function needsModel({ calledBot, quoteTopic }: TriageMessage, { kind, items, confidence }: Understanding): boolean {
+  const about = quoteTopic !== undefined || items.some(({ matchTopic }) => matchTopic !== null);
+  // 那事咋样了: which one is for the model to say.
+  if (calledBot && !about && (kind === 'status' || kind === 'support' || kind === 'feedback')) return true;
   if (calledBot && (kind === 'other' || confidence < sureEnoughToAnswer)) return true;
   if (kind === 'other') return confidence < sureOfSmallTalk;
   return confidence < sure || (kind === 'issue' && items.some(isNew)) || (kind === 'question' && calledBot);

@@ -2,6 +2,7 @@
 // was asked of it.
 import { cleanTitle } from './clean-title.js';
 import { mask } from './mask.js';
+import { findMatters } from './offline/lexicon/lexicon.js';
 
 /** Calls upon readers and orders to machines are no matter of the public. */
 const orders = new RegExp(
@@ -19,8 +20,14 @@ const orders = new RegExp(
   'i',
 );
 
-/** Of a title's own characters, so many must come from the talk it stands for: nothing else gets in. */
-const fromTalk = 0.45;
+/**
+ * Of a title's own characters, so many must come from the talk it stands for, or be words of public matters: sarcasm does
+ * not name what it is about.
+ */
+const explainedShare = 0.6;
+const fromTalk = 0.15;
+/** Of a word in the lexicon: lighter ones are in any talk. */
+const ofMatters = 1.5;
 /** A stretch of so many characters that is in the instructions and not in the talk was not said by a resident. */
 const leak = 6;
 
@@ -32,16 +39,23 @@ export interface Source {
 
 /** Null when the words are not fit to be a title here. `source`: of what a model wrote; absent: they are somebody's own. */
 export function harmlessTitle(written: string, source?: Source): string | null {
-  const title = cleanTitle(mask(written.normalize('NFKC').replace(/\p{Cf}/gu, '')).text);
-  if (title === null || orders.test(title.replace(/\s/g, ''))) return null;
+  const plain = written.normalize('NFKC').replace(/\p{Cf}/gu, '');
+  const title = cleanTitle(mask(plain).text);
+  // Also what was cut off, and what spaces pull apart.
+  if (title === null || [plain, title.replace(/\s/g, '')].some((text) => orders.test(text))) return null;
   return source === undefined || standsFor(title, source) ? title : null;
 }
 
 function standsFor(title: string, { talk, instructions }: Source): boolean {
   const plainTalk = talk.normalize('NFKC');
-  const own = [...title].filter((char) => /[\p{L}\p{N}]/u.test(char));
-  const said = own.filter((char) => plainTalk.includes(char));
-  if (said.length < own.length * fromTalk) return false;
+  const known = findMatters(title).filter(({ weight }) => weight >= ofMatters);
+  const own = [...title.matchAll(/[\p{L}\p{N}]/gu)].map(({ 0: char, index }) => ({
+    said: plainTalk.includes(char),
+    known: known.some(({ start, end }) => start <= index && index < end),
+  }));
+  const said = own.filter((char) => char.said).length;
+  const explained = own.filter((char) => char.said || char.known).length;
+  if (said < own.length * fromTalk || explained < own.length * explainedShare) return false;
   const plain = instructions.normalize('NFKC');
   for (let at = 0; at + leak <= title.length; at++) {
     const stretch = title.slice(at, at + leak);

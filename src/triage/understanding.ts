@@ -94,6 +94,8 @@ export interface Triaged {
   understanding: Understanding;
   engine: 'llm' | 'offline';
   callId?: number;
+  /** The topics that the model was shown. */
+  considered?: number[];
   /** The model should have answered but could not: look again later. */
   redo: boolean;
 }
