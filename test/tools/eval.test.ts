@@ -1,12 +1,13 @@
 // The scores by hand-computed cases, and one run of the command over a small labelled chat.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bCubed, macroF1, masking, precisionRecall } from '../../tools/eval/scores.js';
+import { startLlmServer } from '../support/llm-server.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -70,8 +71,11 @@ describe('npm run eval', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/eval.ts', ...args], { cwd: root });
+  const run = (args: string[], env: Record<string, string> = {}) =>
+    promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/eval.ts', ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+    });
   const lastLine = (out: string) => JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');
 
   const line = (id: string, minute: number, text: string, gold: object, more: object = {}) =>
@@ -103,7 +107,7 @@ describe('npm run eval', () => {
       line('4', 30, '高价收粮 电话13900006621', { kind: 'other', pii: ['13900006621'] }),
     ];
     writeFileSync(file, lines.join('\n'));
-    const { stdout } = await run('--file', file, '--json');
+    const { stdout } = await run(['--file', file, '--json']);
     const scores = lastLine(stdout);
     expect(scores).toMatchObject({
       n: 4,
@@ -121,15 +125,64 @@ describe('npm run eval', () => {
       file,
       'title,category\n村口的路灯不亮,城乡建设\n"小学门口卖的零食,没人管",卫生计生\n天上有一朵云,环境保护\n',
     );
-    const { stdout } = await run('--titles', file, '--show', 'errors', '--json');
+    const { stdout } = await run(['--titles', file, '--show', 'errors', '--json']);
     expect(stdout).toContain('环境保护→其他: 天上有一朵云');
     expect(lastLine(stdout).category.accuracy).toBeLessThan(1);
+  });
+
+  test('what a model answered is kept and gives the same scores without it', async () => {
+    const file = join(folder, 'talk.jsonl');
+    const recording = join(folder, 'recording.jsonl');
+    const lines = [
+      line('1', 0, '村口的路灯坏了三天了，黑灯瞎火', { topics: ['T1'], category: '城乡建设' }),
+      line('2', 9, '垃圾桶满了没人拉，臭死了', { topics: ['T2'], category: '环境保护' }),
+    ];
+    writeFileSync(file, lines.join('\n'));
+    const model = await startLlmServer();
+    model.answer(({ data }) => ({
+      json: {
+        m: (data as { messages: [number, string, string][] }).messages.map(([r, , text]) => ({
+          r,
+          k: 'issue',
+          c: 0.9,
+          i: [{ t: text.slice(0, 8), g: text.includes('灯') ? '城乡建设' : '卫生计生', e: text.slice(0, 4) }],
+        })),
+      },
+    }));
+    const llm = ['--engine', 'llm', '--file', file, '--json'];
+    const env = { LLM_BASE_URL: model.baseUrl, LLM_API_KEY: model.apiKey, LLM_MODEL: 'scripted' };
+    const recorded = lastLine((await run([...llm, '--record', recording], env)).stdout);
+    await model.close();
+    expect(model.requests).toHaveLength(2);
+    expect(readFileSync(recording, 'utf8')).not.toContain(model.apiKey);
+    const replayed = lastLine((await run([...llm, '--replay', recording], { LLM_BASE_URL: '' })).stdout);
+    const { messagesPerSecond: _, notInRecording, ...scores } = replayed;
+    expect(notInRecording).toBe(0);
+    expect(recorded).toMatchObject(scores);
+    expect(scores).toMatchObject({ callsPer100: 100, category: { accuracy: 0.5 } });
+    expect(scores.tokensPer100).toBeGreaterThan(0);
+    const other = lastLine(
+      (await run([...llm, '--replay', recording, '--prompt', 'classify-message@1'], { LLM_BASE_URL: '' })).stdout,
+    );
+    expect(other.notInRecording).toBeGreaterThan(0);
+  });
+
+  test('a model that answers as the file is labelled shows what calls cost', async () => {
+    const file = join(folder, 'labelled.jsonl');
+    writeFileSync(
+      file,
+      line('1', 0, '桥栏杆断了一截，怕孩子掉下去', { topics: ['T1'], category: '交通运输', urgent: true }),
+    );
+    const { stdout } = await run(['--engine', 'llm', '--labelled', '--file', file, '--json']);
+    const scores = lastLine(stdout);
+    expect(scores).toMatchObject({ n: 1, callsPer100: 100, category: { accuracy: 1 }, urgent: { recall: 1 } });
+    expect(scores.tokensPer100 / 100).toBeLessThan(700);
   });
 
   test('what it cannot read is said with the line', async () => {
     const file = join(folder, 'broken.jsonl');
     writeFileSync(file, `${line('1', 0, '早', { kind: 'other' })}\n{"id":"2"}\n`);
-    await expect(run('--file', file)).rejects.toMatchObject({ stderr: expect.stringContaining('broken.jsonl:2') });
-    await expect(run('--engine', 'other', '--file', file)).rejects.toMatchObject({ code: 1 });
+    await expect(run(['--file', file])).rejects.toMatchObject({ stderr: expect.stringContaining('broken.jsonl:2') });
+    await expect(run(['--engine', 'other', '--file', file])).rejects.toMatchObject({ code: 1 });
   });
 });

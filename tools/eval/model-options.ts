@@ -30,7 +30,8 @@ export function readModelOptions(given: Given, engine: string, what: string): Mo
   if (sources.length > 1) throw new UsageError('give one of --record, --replay and --labelled');
   if (engine !== 'llm' && (sources.length > 0 || prompt !== undefined))
     throw new UsageError('--prompt, --record, --replay and --labelled go with --engine llm');
-  if (labelled && what !== 'file') throw new UsageError('--labelled goes with --file');
+  if (labelled && (what !== 'file' || prompt === 'classify-message@1'))
+    throw new UsageError('--labelled goes with --file and answers as classify-message@2 is asked');
   if (prompt !== undefined && !/^[a-z-]+@\d+$/.test(prompt))
     throw new UsageError('--prompt is a name and a version: classify-message@2');
   return {
