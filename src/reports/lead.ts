@@ -2,7 +2,7 @@
 // topics of the list, and holds no figure (figures are counted, not generated). It is marked as written by AI.
 import { z } from 'zod';
 import type { TopicModel } from '../db/client.js';
-import { type Llm, LlmUnavailable } from '../llm/llm.js';
+import { type County, type Llm, LlmUnavailable } from '../llm/llm.js';
 import { loadPrompt } from '../llm/prompt.js';
 import type { Log } from '../log.js';
 import { stateLabels } from '../topics/lifecycle.js';
@@ -17,6 +17,7 @@ const shape = z.object({
 
 export async function leadSentence(
   llm: Llm,
+  county: County,
   topics: Pick<TopicModel, 'number' | 'title' | 'state'>[],
   log: Log,
 ): Promise<string | undefined> {
@@ -24,7 +25,7 @@ export async function leadSentence(
   const listed = topics.slice(0, maxTopics);
   const data = listed.map(({ number, title, state }) => ({ number, title, state: stateLabels[state] }));
   try {
-    const { value } = await llm.ask({ prompt: loadPrompt('weekly-lead', 1), values: {}, data, shape });
+    const { value } = await llm.ask({ prompt: loadPrompt('weekly-lead', 1), values: {}, data, shape, county });
     const numbers = new Set(listed.map((topic) => topic.number));
     const sound = value.sentences.filter(
       (sentence) =>

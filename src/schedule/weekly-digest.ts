@@ -6,6 +6,7 @@ import { settingsOf } from '../people/units.js';
 import { digestText, topicsOfWeek } from '../reports/digest.js';
 import { leadSentence } from '../reports/lead.js';
 import { local } from '../time.js';
+import { modelSettings } from '../triage/model-settings.js';
 import { job } from './job.js';
 
 const weekBefore = (slot: Date, timeZone: string) => local(slot, timeZone).minus({ weeks: 1 }).toJSDate();
@@ -29,7 +30,8 @@ export const weeklyDigest = job<Map<number, string>>({
         from: weekBefore(slot, deps.config.timeZone),
         to: slot,
       });
-      const lead = await leadSentence(deps.llm, topics, deps.log);
+      const { county } = await modelSettings(deps.db.prisma, unitId);
+      const lead = await leadSentence(deps.llm, county, topics, deps.log);
       if (lead) leads.set(unitId, lead);
     }
     return leads;

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, test } from 'vitest';
 import { fillPrompt, loadPrompt, loadPrompts } from '../../src/llm/prompt.js';
+import { readingOf } from '../../src/triage/reading/index.js';
+import { messageKinds } from '../../src/triage/understanding.js';
 
 /** A published version never changes: decisions are recorded with its checksum. New versions are added below. */
 const published: Record<string, string> = {
@@ -23,6 +25,35 @@ describe('the prompts of this product', () => {
     expect(loadPrompt('classify-message', 1)).toMatchObject({ name: 'classify-message', version: 1, temperature: 0 });
     expect(() => loadPrompt('classify-message', 99)).toThrow('v99.md is missing');
   });
+});
+
+test('where the words of a prompt say which JSON is wanted, it is the one that is taken', () => {
+  const { prompt, reading } = readingOf('classify-message@2');
+  expect(prompt.formInText).toBe(true);
+  const example = prompt.text.split('\n').find((line) => line.startsWith('{"m"')) ?? '';
+  const filled = example
+    .replace(/序号|议题号|把握0到1/g, '1')
+    .replace('类别', 'issue')
+    .replace('分类', '其他');
+  expect(reading.claims(reading.shape.parse(JSON.parse(filled)))).toEqual([
+    {
+      ref: 1,
+      kind: 'issue',
+      confidence: 1,
+      items: [
+        {
+          title: '标题',
+          category: '其他',
+          place: '地点',
+          urgent: true,
+          matchTopic: 1,
+          sameAsRef: 1,
+          evidence: ['原话'],
+        },
+      ],
+    },
+  ]);
+  for (const kind of messageKinds) expect(prompt.text).toContain(kind);
 });
 
 describe('a prompt file', () => {

@@ -59,7 +59,7 @@ export async function startReplay(file: string): Promise<Endpoint> {
   });
 }
 
-export function keyOf({ messages, response_format }: Body): string {
+function keyOf({ messages, response_format }: Body): string {
   const asked = messages.map(({ role, content }) => [role, role === 'user' ? sorted(parsed(content)) : content]);
   const shape = [response_format?.type ?? 'text', sorted(response_format?.json_schema?.schema)];
   return createHash('sha256')

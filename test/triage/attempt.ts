@@ -15,7 +15,7 @@ export async function settle(town: Town): Promise<void> {
   await town.says('谷雨', '受理 2');
 }
 
-export const privateWords = '柿子沟';
+const privateWords = '柿子沟';
 
 /** Says it as 春花 and waits until nothing is left to do. */
 export async function attempt(town: Town, injection: Injection, called: boolean): Promise<void> {

@@ -2,7 +2,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { redoTriage } from '../../src/schedule/redo-triage.js';
 import { runDue } from '../../src/schedule/scheduler.js';
-import { type LlmServerRequest, replies, startLlmServer } from '../support/llm-server.js';
+import { knowingOnly, type LlmServerRequest, replies, startLlmServer } from '../support/llm-server.js';
 import { otherVillage, useTown, village, workroom } from '../support/town.js';
 
 const model = await startLlmServer();
@@ -147,7 +147,7 @@ test.each([
 
 test('an endpoint that knows no response_format is spoken to in plain text', async () => {
   passed += 200_000;
-  model.answer((request) => (request.mode === 'text' ? replies.fenced(inOrder(request).json) : replies.badRequest));
+  model.answer(knowingOnly(['text'], (request) => replies.fenced(inOrder(request).json)));
   expect(said(await town.says('船家老何', '学校食堂的饭菜又凉又贵', there))).toMatch(/记下了/);
   expect(model.requests.at(-1)?.mode).toBe('text');
 });
