@@ -8,11 +8,12 @@ import { takeChoice } from '../outbox/choices.js';
 import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
 import { conveners, grantsAround, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
-import { settingsOf, unitAndDescendants } from '../people/units.js';
+import { settingsOf, unitAndDescendants, workroomOfTopic } from '../people/units.js';
 import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
 import { type Action, moves, NotNow, next } from '../topics/lifecycle.js';
 import { quotedTopicNumber } from '../topics/sources.js';
+import { listedName, privateChats } from '../topics/topics.js';
 import { halfWidth, takeTopicNumbers } from './args.js';
 import type { Command, CommandContext, Reply } from './command.js';
 import { commands } from './index.js';
@@ -227,7 +228,9 @@ async function visibleTopic(speaker: Speaker, number: number): Promise<TopicMode
 
 async function maySeePrivate(speaker: Speaker, topic: TopicModel): Promise<boolean> {
   const { tx, group, person } = speaker;
-  if (group.purpose === 'village') return false;
+  // Where a county has no workroom beneath it, its own group is the workroom.
+  const room = privateChats.includes(group.purpose) || (await workroomOfTopic(tx, topic))?.id === group.id;
+  if (!room) return false;
   if (roleAmong(await grantsAt(tx, person.id, topic.unitId), staff)) return true;
   if (await isInvited(tx, topic.id, person.id)) return true;
   if (group.purpose !== 'direct') return false;
@@ -250,7 +253,7 @@ async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null
     return runLine(speaker, { ...line, numbers: [(candidates[0] as TopicModel).number] });
   }
   const choices: Offer[] = candidates.map((topic) => ({
-    label: `${topic.number}号${topic.title}`,
+    label: listedName(topic),
     command: typed(topic.number),
   }));
   return { text: `您要${command.name}的是哪一件？`, choices };

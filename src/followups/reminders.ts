@@ -56,18 +56,12 @@ export async function remind(tx: Tx, slot: Date, timeZone: string): Promise<void
     const type = `有进展发：进展 ${n} 做到哪一步　办好了发：办结 ${n} 办得怎样　办不完发：延期 ${n} 新期限 原因`;
     const office = await departmentGroupOf(tx, task.body);
     const kind = late ? 'late' : 'soon';
-    add(office, settings, kind, taskLine(task, today, 'outside'), type);
+    add(office, settings, kind, taskLine(task, today), type);
     // A body without a chat of its own is reminded where its head sits: in the workroom.
     if (late || !office) add(await workroomOfTopic(tx, task.topic), settings, kind, taskLine(task, today), type);
     if (late && days > settings.longOverdueDays) {
       const above = await handUp(tx, task, days, slot);
-      add(
-        above,
-        settings,
-        'handedUp',
-        taskLine(task, today, 'outside'),
-        `督办发：督办 ${n} 原因　看来龙去脉发：查 ${n}`,
-      );
+      add(above, settings, 'handedUp', taskLine(task, today), `督办发：督办 ${n} 原因　看来龙去脉发：查 ${n}`);
     }
   }
   for (const topic of await dueForReview(tx, today)) {

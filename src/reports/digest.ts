@@ -5,6 +5,7 @@ import { unitAndDescendants } from '../people/units.js';
 import { calendarDay, formatDay } from '../time.js';
 import { isOpen, stateLabels } from '../topics/lifecycle.js';
 import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
+import { listedName } from '../topics/topics.js';
 import { figuresOf } from './figures.js';
 import { type LoggedEvent, type Logs, readLogs, type TopicLog, within } from './log.js';
 import { rest } from './to-do.js';
@@ -133,7 +134,7 @@ async function workroomDigest(tx: Tx, request: DigestRequest, logs: Logs): Promi
     ),
     section(
       '等您决定',
-      waiting.map((topic) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`),
+      waiting.map((topic) => `${listedName(topic)}（${stateLabels[topic.state]}）`),
       rest,
     ),
     section(

@@ -1,6 +1,7 @@
 // 统计: what was done in a span of time, each figure with the entries it counts. All of it from the logs.
 import type { UnitEventModel } from '../db/client.js';
 import { channelLabels } from '../topics/channels.js';
+import { listedName } from '../topics/topics.js';
 import { type LoggedEvent, type Logs, type TopicLog, within } from './log.js';
 
 export interface Entry {
@@ -137,7 +138,7 @@ function ofTopics({ topics, span }: Logs, { counts, once, kind, joint }: OfTopic
     const events = topic.events.filter((event) => within(span, event.at) && counts(event, topic));
     return (once ? events.slice(-1) : events).map((event) => ({
       key: joint ? joint(event) : String(topic.number),
-      text: joint ? `${joint(event)}：${lineOf(topic)}等` : lineOf(topic),
+      text: joint ? `${joint(event)}：${listedName(topic)}等` : listedName(topic),
       at: event.at,
       kind: kind?.(event, topic),
     }));
@@ -158,11 +159,6 @@ function ofUnits({ unitEvents, span, nameOfUnit }: Logs, { unitAction }: OfUnits
 function wordsOf({ data, reason }: UnitEventModel): string {
   const { title, theme, place, unit } = data as Record<string, unknown>;
   return [title, theme, unit, place, reason].filter((part) => typeof part === 'string' && part !== '').join(' ');
-}
-
-/** A private topic goes by its number alone. */
-export function lineOf(topic: Pick<TopicLog, 'number' | 'title' | 'private'>): string {
-  return topic.private ? `${topic.number}号（私下反映）` : `${topic.number}号 ${topic.title}`;
 }
 
 /** The figure that someone asks for by its name, a synonym or its number in the list. */

@@ -4,8 +4,9 @@ import type { Tx } from '../db/client.js';
 import { settingsOf, unitAndDescendants } from '../people/units.js';
 import { calendarDay, workingDaysBetween } from '../time.js';
 import { section } from '../topics/tasks.js';
+import { listedName } from '../topics/topics.js';
 import { tasksAsOf } from './digest.js';
-import { figuresOf, lineOf } from './figures.js';
+import { figuresOf } from './figures.js';
 import { hotIssues } from './hot-issues.js';
 import { readLogs, type Span } from './log.js';
 import { ratesOf } from './rates.js';
@@ -27,7 +28,7 @@ export async function monthlyText(tx: Tx, unitId: number, span: Span, zone: stri
     openLine(logs, settings),
     section(
       '长期超期',
-      late.map(({ task, days }) => `${lineOf(task.topic)}：${task.body}，超期${days}个工作日`),
+      late.map(({ task, days }) => `${listedName(task.topic)}：${task.body}，超期${days}个工作日`),
     ),
     section(
       '一类问题，可以考虑提案',

@@ -13,7 +13,7 @@ import {
 } from '../time.js';
 import { endStates } from '../topics/lifecycle.js';
 import { atWork, openTask, type Paging, section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
-import { countVoices } from '../topics/topics.js';
+import { countVoices, listedName } from '../topics/topics.js';
 
 /** Where a list goes on. */
 export const rest: Paging = { more: (next) => `，发「待办 ${next}」看` };
@@ -150,4 +150,4 @@ async function meetingLines(
   return lines;
 }
 
-const line = (topic: TopicModel) => `${topic.number}号 ${topic.title}${topic.urgent ? '（急）' : ''}`;
+const line = (topic: TopicModel) => `${listedName(topic)}${topic.urgent ? '（急）' : ''}`;

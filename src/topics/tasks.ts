@@ -1,6 +1,7 @@
 // How a task reads in a list, and lists with a heading.
 import type { TaskModel, TopicModel } from '../db/client.js';
 import { formatCalendarDay, workingDaysBetween } from '../time.js';
+import { listedName } from './topics.js';
 
 /** Still to be done by the body that has it. */
 export const openTask = { doneAt: null, returnedAt: null } as const;
@@ -9,11 +10,9 @@ export const atWork: TopicModel['state'][] = ['assigned', 'inProgress', 'referre
 
 export type TaskWithTopic = TaskModel & { topic: TopicModel };
 
-/** `outside`: where a private topic may not be named. */
-export function taskLine(task: TaskWithTopic, today: Date, outside?: 'outside'): string {
+export function taskLine(task: TaskWithTopic, today: Date): string {
   const late = task.dueOn < today ? `，超期${workingDaysBetween(task.dueOn, today)}个工作日` : '';
-  const title = outside && task.topic.private ? '（私下反映）' : ` ${task.topic.title}`;
-  return `${task.topic.number}号${title}：${task.body}，${formatCalendarDay(task.dueOn)}前${late}${task.acceptedAt ? '' : '，还没签收'}`;
+  return `${listedName(task.topic)}：${task.body}，${formatCalendarDay(task.dueOn)}前${late}${task.acceptedAt ? '' : '，还没签收'}`;
 }
 
 const shown = 8;

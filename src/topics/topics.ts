@@ -1,5 +1,5 @@
 // Topics, the reports they come from, and how many people stand behind them.
-import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
+import type { GroupModel, GroupPurpose, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { isOffline, offlinePlatform } from '../people/offline.js';
 import type { Channel } from './channels.js';
 import { type Actor, lockTopic, record } from './events.js';
@@ -43,6 +43,14 @@ export function nameOf(topic: Pick<TopicModel, 'number' | 'title'>): string {
 export function publicNameOf(topic: Pick<TopicModel, 'number' | 'title' | 'private'>): string {
   return topic.private ? `${topic.number}号` : nameOf(topic);
 }
+
+/** In lists, which are read out to many: `12号 3号楼路灯坏了`, `12号（私下反映）`. */
+export function listedName(topic: Pick<TopicModel, 'number' | 'title' | 'private'>): string {
+  return topic.private ? `${topic.number}号（私下反映）` : `${topic.number}号 ${topic.title}`;
+}
+
+/** Chats in which a private topic may be named at all. */
+export const privateChats: readonly (GroupPurpose | null)[] = ['workroom', 'direct'];
 
 export async function raiseTopic(tx: Tx, input: NewTopic): Promise<TopicModel> {
   const { reporter, message, at, ...columns } = input;

@@ -119,7 +119,7 @@ async function fileOne(
   };
   const done = await fileItem(toFile, item, kind);
   if (a.quotedAuthor) await tellBoth(a, a.quotedAuthor, done.topic);
-  if (done.how !== 'raised') return { text: joinReceipt(done), choices: [] };
+  if (done.how !== 'raised') return { text: joinReceipt(done, a.quotedAuthor !== undefined), choices: [] };
   const fromNotes = await answerFromNotes(toFile, done);
   await announce(toFile, done, { draftedByModel: a.triaged.engine === 'llm', fromNotes });
   if (!message.calledBot) await noteInGroup(a, done.topic);
@@ -155,10 +155,12 @@ async function tellBoth(a: ToApply, author: PersonModel, topic: TopicModel): Pro
   });
 }
 
-function joinReceipt({ topic, how }: Filed): string {
-  return how === 'reported'
-    ? `记下了，算进${nameOf(topic)}（${stateLabels[topic.state]}），办得怎样会告诉您。`
-    : `补充到${nameOf(topic)}里了。`;
+function joinReceipt({ topic, how }: Filed, forNeighbour: boolean): string {
+  const where = `${nameOf(topic)}（${stateLabels[topic.state]}）`;
+  if (how === 'reported') {
+    return forNeighbour ? `替邻居记下了，算进${where}，有信儿两位都告诉。` : `记下了，算进${where}，办得怎样会告诉您。`;
+  }
+  return forNeighbour ? `邻居这话已经算在${nameOf(topic)}里了，有信儿两位都告诉。` : `补充到${nameOf(topic)}里了。`;
 }
 
 function receipt(a: ToApply, { topic, similar, again }: Filed): { text: string; choices: Offer[] } {

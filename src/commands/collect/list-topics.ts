@@ -4,6 +4,7 @@ import { roleAmong, staff } from '../../people/roles.js';
 import { unitAndDescendants } from '../../people/units.js';
 import { topicLine } from '../../topics/describe.js';
 import { endStates, stateLabels } from '../../topics/lifecycle.js';
+import { privateChats } from '../../topics/topics.js';
 import { anywhere, command } from '../command.js';
 
 const shown = 15;
@@ -29,7 +30,7 @@ export const listTopics = command({
   help: '看正在办的事，也可以：议题 不予列入',
   async run({ tx, unitId, grants, group }, states) {
     if (unitId === null) return '这个群还没有绑定村或社区，暂时没有议题。';
-    const seesPrivate = group.purpose !== 'village' && roleAmong(grants, staff) !== undefined;
+    const seesPrivate = privateChats.includes(group.purpose) && roleAmong(grants, staff) !== undefined;
     const where = {
       unitId: { in: await unitAndDescendants(tx, unitId) },
       state: states ? { in: states } : { notIn: [...endStates] },
