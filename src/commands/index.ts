@@ -12,7 +12,7 @@ import { screen } from './screen/index.js';
 import { helpCommand } from './settings/help.js';
 import { settings } from './settings/index.js';
 
-export const stages: readonly Stage[] = [
+const stages: readonly Stage[] = [
   collect,
   screen,
   publicise,

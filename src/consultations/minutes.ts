@@ -16,7 +16,7 @@ export interface Minutes {
   captured: Captured;
 }
 
-export const linesOf = (row: Pick<MinutesModel, 'lines'>) => row.lines as unknown as MinutesLine[];
+const linesOf = (row: Pick<MinutesModel, 'lines'>) => row.lines as unknown as MinutesLine[];
 
 const asJson = (lines: MinutesLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
 
@@ -140,34 +140,6 @@ export async function confirmMinutes(tx: Tx, topic: TopicModel, actor: Actor, at
   await tx.minutes.update({ where: { id: row.id }, data: { confirmedAt: at, confirmedById: actor.personId } });
   const text = `协商纪要定稿了，想看发：纪要 ${topic.number}`;
   await tellReporters(tx, after, { text, prompt: false, at });
-}
-
-/** Lines worded by the model take their places, unless people have worked on the minutes since it read them. */
-export async function takeWordings(
-  tx: Tx,
-  topic: TopicModel,
-  row: MinutesModel,
-  worded: Map<number, string>,
-  at: Date,
-): Promise<boolean> {
-  const now = await tx.minutes.findUniqueOrThrow({ where: { id: row.id } });
-  const untouched = now.confirmedAt === null && JSON.stringify(now.lines) === JSON.stringify(row.lines);
-  if (!untouched) return false;
-  const lines = linesOf(row).map((line, index) => {
-    const text = worded.get(index + 1);
-    return text === undefined ? line : { ...line, text, ai: true };
-  });
-  if (worded.size > 0) {
-    const data = {
-      consultationId: row.consultationId,
-      version: row.version,
-      engine: 'llm',
-      worded: [...worded.keys()],
-    };
-    await record(tx, topic, { action: 'draftMinutes', actor: theBot, at, data });
-  }
-  await tx.minutes.update({ where: { id: row.id }, data: { lines: asJson(lines), engine: 'llm' } });
-  return worded.size > 0;
 }
 
 /** As the workroom sees it: lines with their numbers, what the model worded marked as such. */

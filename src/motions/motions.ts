@@ -9,7 +9,7 @@ import { draftMotion, type MotionField, type MotionLine, motionFields } from './
 
 export type MotionStatus = 'drafted' | 'submitted' | 'filed' | 'merged' | 'notFiled' | 'assigned' | 'answered';
 
-export const motionStatusLabels: Record<MotionStatus, string> = {
+const motionStatusLabels: Record<MotionStatus, string> = {
   drafted: '草稿',
   submitted: '已提交',
   filed: '已立案',
@@ -19,7 +19,7 @@ export const motionStatusLabels: Record<MotionStatus, string> = {
   answered: '已答复',
 };
 
-export const gradeLabels: Record<string, string> = {
+const gradeLabels: Record<string, string> = {
   A: '已经解决或基本解决',
   B: '正在解决或已经启动',
   C: '列入规划逐步解决',
@@ -53,7 +53,7 @@ const from: Record<Step['to'], readonly MotionStatus[]> = {
   judged: ['answered'],
 };
 
-export const linesOfMotion = (motion: Pick<MotionModel, 'sections'>) => motion.sections as unknown as MotionLine[];
+const linesOfMotion = (motion: Pick<MotionModel, 'sections'>) => motion.sections as unknown as MotionLine[];
 const asJson = (lines: MotionLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
 
 export async function createMotion(

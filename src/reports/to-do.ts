@@ -118,7 +118,7 @@ async function objectionLines(tx: Tx, decided: ReturnType<typeof decidedBy>): Pr
 }
 
 /** Tasks still to be done, on topics that are being worked on. */
-export async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[]> {
+async function openTasks(tx: Tx, units: number[]): Promise<TaskWithTopic[]> {
   return tx.task.findMany({
     where: { ...openTask, topic: { unitId: { in: units }, state: { in: atWork } } },
     include: { topic: true },

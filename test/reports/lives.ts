@@ -11,7 +11,7 @@ export type Step = [when: string, who: number | 'office' | 'bot', action: Action
 
 const convener = 900;
 
-export const units: Units = [
+const units: Units = [
   { id: 1, name: '清河县', kind: 'county', parentId: null },
   { id: 2, name: '柳林镇', kind: 'township', parentId: 1 },
   { id: 3, name: '李家庄', kind: 'village', parentId: 2 },
