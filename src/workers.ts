@@ -74,7 +74,9 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
       try {
         while (Date.now() < end) {
           wake();
-          if (!(await busy(deps)) && (await foldNotices(deps)) === 0) return await aside.settled();
+          // A post that the worker was just folding is seen only afterwards.
+          const quiet = !(await busy(deps)) && (await foldNotices(deps)) === 0 && !(await busy(deps));
+          if (quiet) return await aside.settled();
           await new Promise((resolve) => setTimeout(resolve, idleLookMs));
         }
       } finally {

@@ -3,6 +3,7 @@ import { GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
 import { OperatorError } from '../errors.js';
 import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
+import { brokenUnitEvent } from '../people/unit-events.js';
 import { unitSettingsShape } from '../people/unit-settings.js';
 import { unitAndDescendants } from '../people/units.js';
 import { encryptSecret } from '../secrets.js';
@@ -308,7 +309,7 @@ export const adminCommands: AdminCommand[] = [
   {
     words: ['verify'],
     usage: 'verify',
-    help: 'check the hash chain of every topic against its events and state',
+    help: 'check the hash chain of every topic, against its state, and of every unit',
     async run({ db }) {
       const topics = await db.prisma.topic.findMany({ orderBy: { number: 'asc' } });
       const broken: string[] = [];
@@ -317,6 +318,10 @@ export const adminCommands: AdminCommand[] = [
         const check = await verifyChain(db.prisma, topic);
         if (check.ok) events += check.events;
         else broken.push(`topic ${check.number}: ${check.problem} at event ${check.seq}`);
+      }
+      for (const unit of await db.prisma.unit.findMany({ orderBy: { id: 'asc' } })) {
+        const at = await brokenUnitEvent(db.prisma, unit.id);
+        if (at) broken.push(`unit ${unit.name}: ${at.problem} at event ${at.seq}`);
       }
       const data = { topics: topics.length, events, broken };
       if (broken.length > 0) return { text: broken.join('\n'), data, failed: true };

@@ -44,3 +44,9 @@ export async function recordUnitEvent(tx: Tx, unitId: number, change: UnitChange
   };
   return tx.unitEvent.create({ data: { ...event, hash: hashOf(event) } });
 }
+
+/** The first row at which a unit's log does not hold together; undefined when it does. */
+export async function brokenUnitEvent(tx: Tx, unitId: number): Promise<Broken | undefined> {
+  const rows = await tx.unitEvent.findMany({ where: { unitId }, orderBy: { seq: 'asc' } });
+  return brokenLink(rows, genesis(`unit ${unitId}`), ({ id: _id, hash: _hash, ...content }) => content);
+}

@@ -1,5 +1,6 @@
 // 统计: figures, their lists and filters, 三率, 程序体检, reports and plans, as the people of the county read them.
 import { expect, test } from 'vitest';
+import { adminCommands } from '../../src/admin/commands.js';
 import { raised, said } from '../support/lives.js';
 import { otherVillage, useTown, village, workroom } from '../support/town.js';
 
@@ -170,6 +171,20 @@ test('a month and a week can be read as they were; a private matter is in none o
   const then = said(await town.says('秋实', `周报 ${await dayFromNow(-40)}`, { in: village }));
   expect(then).toMatch(/【李家庄一周】/);
   expect(then).not.toContain('低保');
+});
+
+test('the operator sees when a unit’s log was changed behind its back', async () => {
+  const { deps } = town.running;
+  const verify = adminCommands.find((command) => command.words[0] === 'verify');
+  const run = () => verify?.run({ db: deps.db, config: deps.config, now: new Date(), options: {}, names: [] });
+  expect((await run())?.text).toContain('every chain is whole');
+  // As somebody with the rights of the database's owner could.
+  const visit = await deps.db.prisma.unitEvent.findFirstOrThrow({ where: { action: 'visit' } });
+  await deps.db.pool.query('ALTER TABLE "UnitEvent" DISABLE TRIGGER USER');
+  await deps.db.pool.query('UPDATE "UnitEvent" SET reason = $1 WHERE id = $2', ['没去', visit.id]);
+  expect(await run()).toMatchObject({ failed: true, text: `unit 柳林镇: hash at event ${visit.seq}` });
+  await deps.db.pool.query('UPDATE "UnitEvent" SET reason = $1 WHERE id = $2', [visit.reason, visit.id]);
+  await deps.db.pool.query('ALTER TABLE "UnitEvent" ENABLE TRIGGER USER');
 });
 
 test('nothing that is posted ranks persons or names whoever reported', async () => {
