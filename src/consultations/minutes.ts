@@ -2,7 +2,7 @@
 import type { ConsultationModel, MinutesModel, Prisma, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { tellReporters } from '../topics/answers.js';
-import { type Actor, record, theBot } from '../topics/events.js';
+import { type Actor, record } from '../topics/events.js';
 import { nameOf } from '../topics/topics.js';
 import { draftLines, type MinutesLine } from './minutes-draft.js';
 import { type Captured, capture, hashOfSources, type Source, sourcesOf } from './minutes-sources.js';

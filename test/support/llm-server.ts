@@ -67,6 +67,11 @@ export const replies = {
   hanging: { hang: true } as LlmServerReply,
 };
 
+/** A script that refuses the forms an endpoint does not know and answers the others. */
+export function knowingOnly(modes: LlmServerRequest['mode'][], script: LlmServerScript): LlmServerScript {
+  return (request, index) => (modes.includes(request.mode) ? script(request, index) : replies.badRequest);
+}
+
 function problem(status: number, message: string): LlmServerReply {
   return { status, body: JSON.stringify({ error: { message, type: 'test' } }) };
 }
