@@ -16,9 +16,9 @@ export interface Minutes {
   captured: Captured;
 }
 
-const linesOf = (row: Pick<MinutesModel, 'lines'>) => row.lines as unknown as MinutesLine[];
+export const linesOf = (row: Pick<MinutesModel, 'lines'>) => row.lines as unknown as MinutesLine[];
 
-const asJson = (lines: MinutesLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
+export const asJson = (lines: MinutesLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
 
 async function concluded(tx: Tx, topic: TopicModel): Promise<ConsultationModel> {
   const last = await tx.consultation.findFirst({

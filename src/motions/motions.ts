@@ -53,8 +53,8 @@ const from: Record<Step['to'], readonly MotionStatus[]> = {
   judged: ['answered'],
 };
 
-const linesOfMotion = (motion: Pick<MotionModel, 'sections'>) => motion.sections as unknown as MotionLine[];
-const asJson = (lines: MotionLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
+export const linesOfMotion = (motion: Pick<MotionModel, 'sections'>) => motion.sections as unknown as MotionLine[];
+export const asJson = (lines: MotionLine[]) => lines.map((line) => ({ ...line })) as Prisma.InputJsonArray;
 
 export async function createMotion(
   tx: Tx,
@@ -92,17 +92,22 @@ export async function createMotion(
 
 export type MotionOfUnit = MotionModel & { topics: { topic: TopicModel }[] };
 
-const include = { topics: { include: { topic: true }, orderBy: { topicId: 'asc' as const } } };
+export const withTopics = { topics: { include: { topic: true }, orderBy: { topicId: 'asc' as const } } };
 
 export async function motionsOf(tx: Tx, unitId: number): Promise<MotionOfUnit[]> {
   const units = await unitAndDescendants(tx, unitId);
-  return tx.motion.findMany({ where: { unitId: { in: units } }, include, orderBy: { id: 'desc' }, take: 20 });
+  return tx.motion.findMany({
+    where: { unitId: { in: units } },
+    include: withTopics,
+    orderBy: { id: 'desc' },
+    take: 20,
+  });
 }
 
 /** Locked, so that two steps come one after the other. */
 export async function motionNumbered(tx: Tx, unitId: number, id: number): Promise<MotionOfUnit> {
   await tx.$queryRaw`SELECT id FROM "Motion" WHERE id = ${id} FOR UPDATE`;
-  const motion = await tx.motion.findUnique({ where: { id }, include });
+  const motion = await tx.motion.findUnique({ where: { id }, include: withTopics });
   if (motion && (await unitAndDescendants(tx, unitId)).includes(motion.unitId)) return motion;
   throw new UserError(`没有提案${id}。发「提案 列表」看看都有哪些。`);
 }

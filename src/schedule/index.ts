@@ -18,6 +18,7 @@ import { settleVerifications } from './settle-verifications.js';
 import { tendRounds } from './tend-rounds.js';
 import { weeklyDigest } from './weekly-digest.js';
 import { whistleDeadlines } from './whistle-deadlines.js';
+import { wordDrafts } from './word-drafts.js';
 
 export const jobs = [
   weeklyDigest,
@@ -35,6 +36,7 @@ export const jobs = [
   remindActivities,
   checkPlans,
   whistleDeadlines,
+  wordDrafts,
   foldNotices,
   redoTriage,
 ] as readonly Job[];

@@ -181,7 +181,7 @@ export const moves = {
     to: 'verifying',
     reason: true,
   },
-  motion: { label: '提案', from: [...open, ...done, 'notAdopted', 'archived'], to: 'same' },
+  motion: { label: '提案', from: anyState, to: 'same' },
   suspend: { label: '挂账', from: suspendable, to: 'suspended', reason: true },
   resume: { label: '恢复办理', from: ['suspended'], to: 'before' },
   // 反馈·评价
