@@ -24,9 +24,12 @@ export async function minutesToWord(tx: Tx, now: Date): Promise<WaitingMinutes[]
     },
     include: { consultation: { include: { topic: true } } },
     orderBy: { id: 'asc' },
-    take: atOnce,
   });
-  return rows.filter((row) => linesOf(row).every((line) => line.editedById === undefined));
+  // The last version of each, where nobody has worked on it.
+  const newest = new Map(rows.map((row) => [row.consultationId, row]));
+  return [...newest.values()]
+    .filter((row) => linesOf(row).every((line) => line.editedById === undefined))
+    .slice(0, atOnce);
 }
 
 /** Everybody who may be named in them. */

@@ -107,8 +107,7 @@ interface Hands {
   hands: Tally;
 }
 
-/** How each role voted: with a phone, and by hands that were counted. */
-export async function tallyOf(tx: Tx, topic: TopicModel, statement: StatementModel): Promise<Map<string, Tally>> {
+async function tallyOf(tx: Tx, topic: TopicModel, statement: StatementModel): Promise<Map<string, Tally>> {
   const events = await tx.topicEvent.findMany({
     where: { topicId: topic.id, action: 'voteOn', data: { path: ['statementId'], equals: statement.id } },
     orderBy: { seq: 'asc' },

@@ -93,7 +93,7 @@ function isSound(
   const text = worded.text.trim();
   const grounds = [line.text, ...worded.sources.map((id) => evidence.get(id) ?? '')];
   const known = (part: string) => grounds.some((ground) => ground.includes(part));
-  const figuresIn = (words: string) => words.match(figures) ?? [];
+  const figuresIn = (words: string) => words.replace(tokenPattern, '').match(figures) ?? [];
   const given = new Set(grounds.flatMap(figuresIn));
   const named = (words: string) => [...new Set(words.match(tokenPattern) ?? [])].sort().join();
   return (

@@ -42,7 +42,7 @@ test('what was agreed on is written as items, completed, and given to the bodies
 
 test('minutes are drafted from what was captured; each line can be traced, changed and confirmed', async () => {
   const n = await convened(town, '村东头的水渠塌了一段，浇不上地', '老马');
-  await town.running.deps.db.prisma.position.createMany({ data: await spoken(n) });
+  const spokenAt = await speak(n);
   expect(said(await town.says('谷雨', `纪要 ${n}`))).toContain('还没有协商结论');
   await town.says('谷雨', `结论 ${n} 部分 先修塌的一段\n1. 镇水利站 5个工作日 修塌的一段 责任人 清泉`);
   expect(said(await town.says('老马', `纪要 ${n}`))).toContain('还没有定稿的纪要');
@@ -73,6 +73,9 @@ test('minutes are drafted from what was captured; each line can be traced, chang
     /群众代表 老马：塌的那段先修，俺出工〔position:\d+〕/,
   );
   expect(said(await town.says('老马', `出处 ${n} ${line}`))).toContain('「出处」要由');
+  // The other way round: from a message to the lines that rest on it.
+  expect(said(await town.says('谷雨', `出处 ${n}`, { quote: spokenAt }))).toContain(`${line} 各方意见：`);
+  expect(said(await town.says('谷雨', `出处 ${n}`, { quote: town.lastSaid() }))).toContain('没有用在');
   expect(said(await town.says('麦冬', `改纪要 ${n} ${line} 大家都同意`))).toContain('要由召集人');
   expect(said(await town.says('谷雨', `改纪要 ${n} 99 大家都同意`))).toMatch(/纪要只有\d+行/);
   expect(said(await town.says('谷雨', `改纪要 ${n} ${line} 群众代表 老马说先修塌的一段，他出工`))).toContain('改好了');
@@ -91,14 +94,11 @@ test('minutes are drafted from what was captured; each line can be traced, chang
 
 test('minutes say so when a source was corrected, and cannot be confirmed', async () => {
   const n = await convened(town, '村口的桥栏杆断了，娃娃过桥危险');
-  const { prisma } = town.running.deps.db;
-  await prisma.position.createMany({ data: await spoken(n) });
+  await speak(n);
   await town.says('谷雨', `结论 ${n} 共识 换新栏杆`);
   const draft = said(await town.says('谷雨', `纪要 ${n}`));
   expect(draft).not.toContain('来源有更正');
-  const old = await prisma.position.findFirstOrThrow({ where: { speaker: '老马' }, orderBy: { id: 'desc' } });
-  const { id, ...columns } = old;
-  await prisma.position.create({ data: { ...columns, words: '先修桥头，俺出两个工', replacesId: id } });
+  expect(said(await town.says('谷雨', `更正 ${n} 老马：先修桥头，俺出两个工`))).toContain('老马的话');
   expect(said(await town.says('谷雨', `纪要 ${n}`))).toContain('来源有更正，请重新起草');
   expect(said(await town.says('谷雨', `出处 ${n} ${lineOf(draft, '各方意见')}`))).toContain('后来作了更正');
   expect(said(await town.says('谷雨', `纪要定稿 ${n}`))).toContain('来源有更正');
@@ -111,21 +111,13 @@ test('minutes say so when a source was corrected, and cannot be confirmed', asyn
 /** The number of the first line of a field. */
 const lineOf = (minutes: string, field: string) => Number(new RegExp(`^(\\d+) ${field}：`, 'm').exec(minutes)?.[1]);
 
-async function spoken(number: number) {
-  const { prisma } = town.running.deps.db;
-  const { id } = await prisma.consultation.findFirstOrThrow({ where: { topic: { number } } });
-  const at = await town.now();
-  return [
-    { consultationId: id, party: 'massRep', speaker: '老马', words: '塌的那段先修，俺出工', kind: 'view', at },
-    {
-      consultationId: id,
-      party: 'stakeholder',
-      speaker: '石头',
-      words: '要修就全修',
-      kind: 'dissent',
-      answer: '今年的钱只够一段',
-      answeredAt: at,
-      at,
-    },
-  ];
+/** What was said at the table, one thing against it, and how that was explained. */
+async function speak(n: number): Promise<number> {
+  await town.says('谷雨', `邀请 ${n} 群众代表 老马`);
+  await town.says('谷雨', `签到 ${n} 老马`);
+  await town.says('谷雨', `记录 ${n} 老马：塌的那段先修，俺出工`);
+  const said = town.lastSaid();
+  await town.says('谷雨', `不同意见 ${n} 反对方石头：要修就全修`);
+  await town.says('谷雨', `解释说明 ${n} 今年的钱只够一段`);
+  return said;
 }
