@@ -3,8 +3,10 @@ import { afterAll, beforeAll } from 'vitest';
 import { readConfig } from '../../src/config.js';
 import type { LlmTuning } from '../../src/llm/openai.js';
 import { type Running, start } from '../../src/start.js';
+import { local } from '../../src/time.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { testLog } from './log.js';
+import { runSql } from './server.js';
 
 interface Group {
   id: number;
@@ -56,6 +58,7 @@ export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTun
 
   beforeAll(async () => {
     database = await createTestDatabase();
+    await startTheDayAt(database, 10);
     running = await start(
       readConfig({ PORT: '0', DATABASE_URL: database.url, SANDBOX: 'on', SECRET_KEY: 'x'.repeat(32), ...env }),
       testLog(),
@@ -130,4 +133,12 @@ export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTun
     },
     now: async () => new Date((await state()).clock),
   };
+}
+
+/** Stories begin at this hour of the next day, whenever the tests are run: an evening's posts are folded otherwise. */
+async function startTheDayAt({ address }: TestDatabase, hour: number): Promise<void> {
+  const now = local(new Date());
+  const begin = now.plus({ days: 1 }).set({ hour, minute: 0, second: 0, millisecond: 0 });
+  const value = JSON.stringify({ leadMs: begin.toMillis() - now.toMillis() });
+  await runSql(address, `INSERT INTO "Setting" (key, value) VALUES ('sandbox-clock', '${value}')`);
 }

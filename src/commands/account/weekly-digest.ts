@@ -13,8 +13,8 @@ export const weeklyDigest = command({
   where: anywhere,
   topics: 'none',
   args: anyText,
-  example: '周报（看以前的：周报 9月30日）',
-  help: '看七天的情况',
+  example: '周报',
+  help: '看七天的情况，以前的发：周报 9月30日',
   async run({ tx, group, unitId, now, timeZone }, text) {
     if (unitId === null) return '这个群还没有绑定。';
     const period = text === '' ? { from: null, to: now, rest: '' } : takePeriod(text, now, timeZone);
