@@ -11,7 +11,7 @@ export function estimateTokens(text: string): number {
 
 function weigh(part: string): number {
   const first = part.codePointAt(0) as number;
-  if (first > 0xffff) return 2.6;
+  if (first > 0xffff) return 2;
   if (/\p{Script=Han}/u.test(part)) return part.length * 0.78;
   if (/[A-Za-z]/.test(part)) return Math.ceil(part.length / 7) * 0.4;
   if (/\d/.test(part)) return Math.ceil(part.length / 3) * 1.6;
