@@ -83,7 +83,7 @@ const titles =
   /^(?:[老小大]?[\u4e00-\u9fa5]{1,3}(?:大爷|大娘|大妈|大叔|大婶|大姐|大哥|大嫂|大伯|婶子?|叔|伯|嫂子?|姨|哥|姐|奶奶|爷爷|阿姨|先生|女士|师傅|老师|同志|某)|[老小][\u4e00-\u9fa5]|[\u4e00-\u9fa5]某某?)$/;
 
 /** `王大爷：路灯…`, `姓名：春花 路灯…`, `王大爷 路灯…`; a first word that is no name belongs to the matter. */
-function takeName(text: string): { name: string | null; rest: string } {
+export function takeName(text: string): { name: string | null; rest: string } {
   const labelled = /^(?:姓名|反映人|来电人|群众)[:：\s]+([\u4e00-\u9fa5·]{1,8})[\s，,；;。]+/.exec(text);
   if (labelled) return { name: labelled[1] as string, rest: text.slice(labelled[0].length).trim() };
   const first = /^([\u4e00-\u9fa5·]{2,5})(\s*[:：]\s*|[\s，,]+)/.exec(text);

@@ -20,7 +20,7 @@ export async function roundFor(
 }
 
 /** A theme that names no matter (大家有啥说啥) takes everything. */
-function fitsTheme(theme: string, words: string, category: string): boolean {
+export function fitsTheme(theme: string, words: string, category: string): boolean {
   const asked = profileOf(theme);
   if (asked.matters.size === 0) return true;
   const said = profileOf(words);
