@@ -28,13 +28,13 @@ function run({ what, path, engine, lessons, model: { prompt } }: Options): Promi
 /** `gate  precision 0.867  recall 0.988` */
 function table(scores: Record<string, unknown>): string {
   return Object.entries(scores)
-    .map(([name, value]) => `${name.padEnd(18)}${shown(name, value)}`)
+    .map(([name, value]) => `${name.padEnd(20)}${shown(name, value)}`)
     .join('\n');
 }
 
 function shown(name: string, value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(3);
-  if (name === 'confusion') {
+  if (name.endsWith('confusion')) {
     const rows = Object.entries(value as Record<string, Record<string, number>>);
     return rows
       .map(

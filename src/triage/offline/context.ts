@@ -14,8 +14,18 @@ export interface Context {
   thread: { topic: number; strength: number } | undefined;
   /** What this person spoke of last, and how fresh. */
   own: { topic: number; strength: number } | undefined;
+  /** 0 to 1: how clearly the quoted words are a complaint, also where no topic is known for them. */
+  quotedTrouble: number;
+  /** The quoted words offer goods or fun. */
+  quotedGoods: boolean;
+  /** The quoted words ask others to sign. */
+  quotedPetition: boolean;
   /** Somebody official has just asked people to speak up. */
   invited: boolean;
+  /** An office has just said that it is done, or is quoted so. */
+  claimed: boolean;
+  /** An office has just told of a rule, a benefit, a date. */
+  notice: boolean;
 }
 
 const threadMinutes = 25;
@@ -36,6 +46,8 @@ export function readContext(message: TriageMessage, before: readonly TriageMessa
   let own: Context['own'];
   let passed = 0;
   let invited = false;
+  let claimed = false;
+  let notice = false;
   for (let i = before.length - 1; i >= 0; i--) {
     const other = before[i] as TriageMessage;
     const minutes = (message.at.getTime() - other.at.getTime()) / 60_000;
@@ -49,18 +61,56 @@ export function readContext(message: TriageMessage, before: readonly TriageMessa
       }
       if (!own && same && minutes <= ownMinutes) own = { topic, strength: 1 - minutes / ownMinutes };
     }
-    if (other.official && minutes <= 15 && asksForWords(other.text)) invited = true;
+    if (other.official && minutes <= 15) {
+      invited ||= asksForWords(other.text);
+      claimed ||= saysDone(other.text);
+      notice ||= givesNotice(other.text);
+    }
     passed += 1;
   }
-  const quoted = message.quoteTopic === undefined && message.quote ? looks.nearest(message.quote) : undefined;
+  const known = message.quoteTopic ?? topicOfQuoted(message, before, looks);
+  const quoted = known === undefined && message.quote ? looks.nearest(message.quote) : undefined;
   return {
-    quoted: message.quoteTopic,
+    quoted: known,
     quoteLike: quoted?.number,
     quoteScore: quoted && quoted.score >= similarity.maybeSame ? quoted.score * 0.9 : 0,
+    quotedTrouble: message.quote === undefined ? 0 : troubleIn(message.quote),
+    quotedGoods: message.quote !== undefined && message.quoteTopic === undefined && offersGoods(message.quote),
+    quotedPetition:
+      message.quote !== undefined && /接龙/.test(message.quote) && !/\d\s?[份斤盒元块只箱]/.test(message.quote),
     thread,
     own,
     invited: invited || (message.quote !== undefined && asksForWords(message.quote)),
+    claimed: claimed || (message.quote !== undefined && saysDone(message.quote)),
+    notice: notice || (message.quote !== undefined && givesNotice(message.quote)),
   };
+}
+
+/** A message of the same window has no topic on record yet. */
+function topicOfQuoted({ quote }: TriageMessage, before: readonly TriageMessage[], looks: Looks): number | undefined {
+  if (quote === undefined) return undefined;
+  const said = before.findLast(({ text }) => text === quote);
+  return said && looks.topicsOf(said)[0];
+}
+
+const saysDone = (text: string) => profileOf(text).cues.done >= 1.5;
+
+const givesNotice = (text: string) => {
+  const { cues } = profileOf(text);
+  return cues.official >= 1.5 && cues.policy >= 1.5;
+};
+
+const offersGoods = (text: string) => {
+  const { cues } = profileOf(text);
+  const priced = /\d\s?(?:元|块|毛|份|斤|盒|箱|板|只)|团购|集合|活动|报名|舞/.test(text);
+  return priced && cues.complaint + cues.wish < 3;
+};
+
+function troubleIn(text: string): number {
+  const { cues, matters } = profileOf(text);
+  if (cues.advert + cues.smalltalk >= 3) return 0;
+  const matter = Math.max(0, ...matters.values());
+  return Math.min(1, (cues.complaint + cues.wish + 0.5 * matter) / 6);
 }
 
 function about(text: string, looks: Looks): number | undefined {

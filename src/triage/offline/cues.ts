@@ -1,10 +1,14 @@
 // How much of each way of speaking a text holds.
 import { type Cue, cueWords } from './lexicon/cues.js';
-import { shapes } from './lexicon/shapes.js';
+import { shapes as broad } from './lexicon/shapes.js';
+import { dangerShapes } from './lexicon/shapes-danger.js';
+import { quarrelShapes } from './lexicon/shapes-quarrel.js';
+import { talkShapes } from './lexicon/shapes-talk.js';
 import { createMatcher, type Found } from './matcher.js';
 
 export type CueWeights = Record<Cue, number>;
 
+const shapes = [...broad, ...talkShapes, ...quarrelShapes, ...dangerShapes];
 const names = Object.keys(cueWords) as Cue[];
 const find = createMatcher(names.map((name) => [cueWords[name], name] as const));
 

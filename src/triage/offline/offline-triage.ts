@@ -116,7 +116,9 @@ function understand(
     nearest: similar[0]?.score ?? 0,
   });
   // An office's answers raise nothing, but for what it passes on for somebody.
-  const relays = /托我|替[他她]|代[他她]|让我(?:反映|说|问)|帮[他她]说/.test(profile.canonical);
+  const relays = /托我|替[他她]|代[他她]|让我(?:帮[他她])?(?:反映|说|问)|(?:帮|给)[他她](?:说|反映|问)/.test(
+    profile.canonical,
+  );
   if (message.official && guess.kind !== 'emergency' && !(relays && guess.kind !== 'other')) return other(0.9);
   const filed = message.toFile === true && (guess.kind === 'other' || guess.kind === 'private');
   const kind = filed || (message.official && guess.kind === 'question') ? 'issue' : guess.kind;
@@ -214,11 +216,11 @@ function withLearned(profile: Profile, learned: (category: Category) => number) 
     .sort((a, b) => b.weight - a.weight);
 }
 
-function isUrgent(profile: Profile): boolean {
-  return /危险|出人命|掉(?:下|进)去|黑窟窿|赶紧的|快点来|塌|断了.{0,6}(?:栏|护)|栏杆.{0,4}断|漏电|电线.{0,4}(?:断|掉|垂)|怕出事/.test(
-    profile.canonical,
-  );
-}
+/** What may hurt somebody if it is left. */
+const hurtful =
+  /危险|出人命|掉(?:下|进)去|窟窿|深沟|差点(?:砸|掉|轧|压|触)|砸(?:着|到|中)(?:人|一个|孩子|老人|路人|头)|(?:护栏|栏杆|扶手|围栏)[^,。]{0,8}(?:断|没|坏|掉|撞|松|晃)|(?:井盖|盖子|盖板)[^,。]{0,8}(?:没|丢|碎|断|破|翻|缺)|漏电|(?:电线|电缆|线)[^,。]{0,5}(?:断|掉|垂|耷拉|裸|露)|(?:要|快|随时)[^,。]{0,2}塌|塌[^,。]{0,4}(?:房|屋|墙|人)|(?:墙皮|外墙|瓷砖|玻璃|广告牌|树枝)[^,。]{0,4}(?:往下掉|掉下|脱落|砸)|火星|怕出事|出事|早晚[^,。]{0,4}(?:出|掉|砸|摔)|漏气|煤气味|赶紧的|快点来/;
+
+const isUrgent = (profile: Profile) => hurtful.test(profile.canonical);
 
 /** Orders to the machine are no words of a resident's; what stands beside them is read as usual. */
 function withoutOrders(text: string): string {

@@ -1,6 +1,6 @@
 // A message as the lexicon sees it: without links, mentions, pictures and tokens, in one spelling.
 import { tokenPattern } from '../mask.js';
-import { spellings } from './lexicon/spelling.js';
+import { spellingPatterns, spellings } from './lexicon/spelling.js';
 
 const spellingOf = new Map(spellings);
 const spellingPattern = new RegExp(spellings.map(([from]) => from).join('|'), 'g');
@@ -24,9 +24,9 @@ export function readable(text: string): string {
 
 /** For matching: readable, tokens out, one spelling, lower case. */
 export function canonical(text: string): string {
-  return readable(text.replace(tokenPattern, ' '))
-    .toLowerCase()
-    .replace(spellingPattern, (form) => spellingOf.get(form) as string);
+  let spelled = readable(text.replace(tokenPattern, ' ')).toLowerCase();
+  for (const [pattern, meant] of spellingPatterns) spelled = spelled.replace(pattern, meant);
+  return spelled.replace(spellingPattern, (form) => spellingOf.get(form) as string);
 }
 
 /** Parts between punctuation, line ends and spaces. */
