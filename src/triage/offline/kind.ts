@@ -20,8 +20,10 @@ export interface Reading {
   addressed: boolean;
   /** Begins with the words of one who joins in. */
   opensJoining: boolean;
-  /** Similarity to the nearest open topic, 0 to 1, and whether that one has been worked on. */
+  /** Similarity to the nearest open topic, 0 to 1. */
   nearest: number;
+  /** The same to the nearest that is said to be done. */
+  nearestDone: number;
 }
 
 export interface KindGuess {
@@ -209,7 +211,10 @@ function asksAfterIt({ c, profile, asks, near, matter, length }: Weighed): KindG
   return undefined;
 }
 
-function tellsHowItCameOut({ c, context, asks, near, pleased, length }: Weighed): KindGuess | undefined {
+function tellsHowItCameOut(reading: Weighed): KindGuess | undefined {
+  const { c, context, profile, asks, near, nearestDone, pleased, length } = reading;
+  const anew = c.again >= 1.5 || (/又|还是|照样/.test(profile.canonical) && c.complaint >= 1.5);
+  if (nearestDone > 0.2 && anew) return certain('feedback', 0.6);
   if (c.again - (c.fixed > c.again + 3 ? 1 : 0) >= 2.5 && near > 0.3) return sure('feedback', 0.4 + c.again / 10);
   // Somebody has just said that it is done: what is said against it now is about that.
   if (context.claimed && (c.complaint + c.again >= 1.5 || c.fixed + c.thanks >= 1.5) && near > 0.2)
@@ -272,7 +277,7 @@ function raises(reading: Weighed): KindGuess {
     0.8 * joking;
   const light = c.smalltalk + c.personal + c.advert + c.rumor + c.retort + c.soothing + joking > 0.9;
   const speaks = substance >= 0.5 || (!light && (matter >= matterSpeaks || talk >= talkSpeaks));
-  if (trouble >= issueFrom && speaks && length >= 4) return sure('issue', 0.45 + (trouble - issueFrom) / 6);
+  if (trouble >= issueFrom && speaks && length >= 4) return sure('issue', 0.45 + (trouble - issueFrom) / 9);
   return { kind: 'other', confidence: Math.max(0.3, Math.min(0.95, 0.5 + (issueFrom - trouble) / 6)) };
 }
 

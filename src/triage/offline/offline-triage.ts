@@ -84,6 +84,8 @@ function triageWindow(window: TriageWindow, index: TopicIndex, learner: Category
 const foundIn = (text: string, topics: OpenTopic[]) =>
   text.length < 4 ? [] : topics.filter((topic) => topic.words.includes(text)).map((topic) => topic.number);
 
+const isDone = (state: string | undefined) => /^(?:verifying|resolved|partlyResolved|unrated)$/.test(state ?? '');
+
 type Item = Understanding['items'][number];
 
 const asContinued = (item: Item): Item =>
@@ -114,6 +116,7 @@ function understand(
     addressed: message.calledBot || /书记|主任|村长|站长|所长|领导|委员|网格员|会计/.test(profile.canonical),
     opensJoining: findCues(profile.canonical).some((cue) => cue.of === 'support' && cue.start <= 1),
     nearest: similar[0]?.score ?? 0,
+    nearestDone: similar.find(({ number }) => isDone(topics.get(number)?.state))?.score ?? 0,
   });
   // An office's answers raise nothing, but for what it passes on for somebody.
   const relays = /托我|替[他她]|代[他她]|让我(?:帮[他她])?(?:反映|说|问)|(?:帮|给)[他她](?:说|反映|问)/.test(
