@@ -73,7 +73,8 @@ describe.each([
 
     const workroom = seenIn('示例镇“有事好商量”工作室', out);
     expect(workroom.match(/【新议题线索】/g)).toHaveLength(2);
-    expect(workroom).toMatch(/统计\n(?:.|\n)*已解决1件/);
+    expect(workroom).toMatch(/体检 \d+\n(?:.|\n)*✓ 纪要定稿/);
+    expect(workroom).toMatch(/统计\n(?:.|\n)*解决困难1件/);
   }, 240_000);
 });
 

@@ -1,5 +1,5 @@
 // What a message sounds like, by our own examples: a second opinion beside the rules, for what no list of words foresees.
-import { type Category, categories, type MessageKind, messageKinds } from '../understanding.js';
+import { type Category, type MessageKind, messageKinds } from '../understanding.js';
 import { chattedDanger, chattedOther, chattedPrivate, chattedTalk } from './examples/chat.js';
 import { emergencyTalk, noDanger } from './examples/dangers.js';
 import { chattedIssues } from './examples/issues-chat.js';
@@ -40,22 +40,12 @@ const exampled = <L>(sets: readonly (readonly [L, string])[]) =>
   sets.flatMap(([label, examples]) => linesOf(examples).map((line) => [featuresOf(profileOf(line)), label] as const));
 
 let kinds: Classify | undefined;
-let matters: Classify | undefined;
 
 /** How likely each kind is, from the words alone. */
 export function hearKind(profile: Profile): Record<MessageKind, number> {
   kinds ??= trainSoftmax(exampled(talk), messageKinds);
   const chances = kinds(featuresOf(profile));
   return Object.fromEntries(messageKinds.map((kind, i) => [kind, chances[i]])) as Record<MessageKind, number>;
-}
-
-/** How likely each category is, from the words alone. */
-export function hearCategory(profile: Profile): [Category, number][] {
-  matters ??= trainSoftmax(exampled(issues), categories);
-  const chances = matters(featuresOf(profile));
-  return categories
-    .map((category, i): [Category, number] => [category, chances[i] as number])
-    .sort((a, b) => b[1] - a[1]);
 }
 
 /** Single characters, pairs and threes; the cues and matters that the lexicon finds. */
