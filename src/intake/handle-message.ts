@@ -71,12 +71,15 @@ async function decide(speaker: Speaker): Promise<Outcome> {
     return 'event';
   }
   const unitId = await unitOfSpeaker(tx, group, person);
-  if (isEmergency(message.text)) {
+  const bound = group.purpose !== null;
+  const stall = await openStallOf(tx, group.id, person.id);
+  // 吹哨 12 … 电线断了要抢修 is an office at work on a danger; what anyone may type can be a cry for help.
+  const officeLine = message.calledBot && bound ? parseLine(message.text) : undefined;
+  const atWork = officeLine !== undefined && officeLine.command.who !== 'anyone';
+  if (!atWork && isEmergency(message.text)) {
     await raiseAlarm(tx, { ...to, unitId, words: inOneLine(mask(message.text).text) });
     return 'emergency';
   }
-  const bound = group.purpose !== null;
-  const stall = await openStallOf(tx, group.id, person.id);
   const line = message.calledBot || stall ? await lineOf(speaker) : undefined;
   const opinion = stall && stallLine(message.text, line);
   if (stall && opinion) {
