@@ -34,8 +34,9 @@ async function wasRead(tx: Tx, motionId: number): Promise<boolean> {
 export async function groundsOf(
   tx: Tx,
   motion: MotionOfUnit,
-): Promise<{ sources: { id: string; text: string }[]; names: string[] }> {
+): Promise<{ sources: { id: string; text: string }[]; names: string[]; messages: number }> {
   const sources: { id: string; text: string }[] = [];
+  let messages = 0;
   const names: string[] = [];
   for (const { topic } of motion.topics) {
     const reports = await tx.report.findMany({
@@ -46,6 +47,7 @@ export async function groundsOf(
     const ofTopic = { consultation: { topicId: topic.id } };
     const positions = await tx.position.findMany({ where: ofTopic });
     const items = await tx.outcomeItem.findMany({ where: ofTopic });
+    messages += reports.length + positions.length;
     sources.push(
       { id: `topic:${topic.number}`, text: topic.title },
       ...reports.map((report) => ({ id: `report:${report.id}`, text: report.words })),
@@ -59,7 +61,7 @@ export async function groundsOf(
       ...items.map((item) => item.owner ?? ''),
     );
   }
-  return { sources, names };
+  return { sources, names, messages };
 }
 
 /** Taken unless people have worked on the motion since the model read it. */

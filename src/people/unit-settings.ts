@@ -142,6 +142,12 @@ export const unitSettingsShape = z.object({
   problemAfter: z.number().int().min(1).max(20).default(3),
   /** Months in which the same trouble again is linked to the ended topic. Local choice. */
   recurrenceMonths: z.number().int().min(1).max(60).default(6),
+  /** Messages that a summary or draft must rest on before a model may word it; below, the template says it. Local choice. */
+  summaryMinMessages: z.number().int().min(1).max(1000).default(3),
+  /** What an office wrote said again in plain words under it, where a model is on. Local choice. */
+  plainLanguage: z.boolean().default(true),
+  /** Shorter words of an office are plain enough. Local choice. */
+  plainLanguageFrom: z.number().int().min(1).max(1000).default(30),
   /** The version of the prompt by which messages are understood; empty: the usual one. */
   classifyPrompt: promptId.default(''),
   /** A version on trial beside it: its results are kept for `npm run admin -- shadow`, nothing follows from them. */

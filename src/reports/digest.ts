@@ -3,12 +3,13 @@
 import type { TopicState, Tx } from '../db/client.js';
 import { unitAndDescendants } from '../people/units.js';
 import { calendarDay, formatDay } from '../time.js';
-import { isOpen, stateLabels } from '../topics/lifecycle.js';
+import { stateLabels } from '../topics/lifecycle.js';
 import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
 import { listedName } from '../topics/topics.js';
 import { figuresOf } from './figures.js';
-import { type LoggedEvent, type Logs, readLogs, type TopicLog, within } from './log.js';
+import type { Logs, TopicLog } from './log.js';
 import { rest } from './to-do.js';
+import { logsOfWeek, weekOf } from './week.js';
 
 export interface DigestRequest {
   unitId: number;
@@ -16,55 +17,21 @@ export interface DigestRequest {
   from: Date;
   to: Date;
   timeZone: string;
-  /** A checked sentence written by the model, if there is one. */
-  lead?: string;
+  /** Checked sentences written by the model, if there are any. */
+  summary?: string;
 }
 
 export async function digestText(tx: Tx, request: DigestRequest): Promise<string> {
-  const logs = await logsFor(tx, request);
+  const logs = await logsOfWeek(tx, request);
   return request.purpose === 'village' ? villageDigest(tx, request, logs) : workroomDigest(tx, request, logs);
 }
-
-const logsFor = async (tx: Tx, { unitId, from, to }: Pick<DigestRequest, 'unitId' | 'from' | 'to'>) =>
-  readLogs(tx, { unitIds: await unitAndDescendants(tx, unitId), span: { from, to } });
-
-/** The public topics that something happened to in the week, newest event first. */
-export async function topicsOfWeek(
-  tx: Tx,
-  request: Pick<DigestRequest, 'unitId' | 'from' | 'to'>,
-): Promise<TopicLog[]> {
-  return publicOnes(await logsFor(tx, request)).filter((topic) => happened(topic, request).length > 0);
-}
-
-const lastAt = (topic: TopicLog) => (topic.events.at(-1) as LoggedEvent).at.getTime();
-const newestFirst = (a: TopicLog, b: TopicLog) => lastAt(b) - lastAt(a) || b.number - a.number;
-
-const publicOnes = (logs: Logs) => logs.topics.filter((topic) => !topic.private).sort(newestFirst);
-
-const happened = (topic: TopicLog, span: { from: Date; to: Date }) =>
-  topic.events.filter((event) => within(span, event.at));
-
-/** Steps that change no state but are news. */
-const newsAlone = ['assignMore', 'progress', 'extend', 'escalate', 'finishTask', 'reschedule', 'review'];
-
-const isMove = (event: LoggedEvent) => event.fromState !== event.toState || newsAlone.includes(event.action);
-
-/** What is over without having been answered here: told under another number, or taken back. */
-const goneElsewhere: TopicState[] = ['withdrawn', 'merged', 'archived'];
 
 async function villageDigest(tx: Tx, request: DigestRequest, logs: Logs): Promise<string> {
   const { timeZone } = request;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: request.unitId } });
-  const topics = publicOnes(logs).filter(({ state }) => !goneElsewhere.includes(state));
-  const moved = (topic: TopicLog) => happened(topic, request).some(isMove);
-  const asking = topics.filter((topic) => topic.state === 'verifying' && moved(topic));
-  const ended = topics.filter((topic) => !isOpen(topic.state) && moved(topic));
-  const open = topics.filter((topic) => isOpen(topic.state));
-  const going = open.filter((topic) => topic.state !== 'verifying' && moved(topic));
-  const fresh = going.filter((topic) => happened(topic, request).some(({ action }) => action === 'raise'));
-  const moving = going.filter((topic) => !fresh.includes(topic));
+  const { asking, ended, open, fresh, moving } = weekOf(logs);
   const heading = `【${unit.name}一周】${formatDay(request.from, timeZone)}—${formatDay(request.to, timeZone)}`;
-  if (asking.length + ended.length + going.length === 0) {
+  if (asking.length + ended.length + fresh.length + moving.length === 0) {
     return `${heading}\n这一周没有新的事情。${open.length > 0 ? `还有${open.length}件在办，发「议题」看。` : ''}\n有公家的事，@我直接说，或发：反映 村东头路灯不亮`;
   }
   const line = (topic: TopicLog) => `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
@@ -73,7 +40,7 @@ async function villageDigest(tx: Tx, request: DigestRequest, logs: Logs): Promis
   const part = (title: string, lines: string[]) => section(title, lines, { more: () => '，发「议题」看' });
   return [
     heading,
-    ...(request.lead ? [request.lead] : []),
+    ...(request.summary ? [request.summary] : []),
     part('新提出', fresh.map(line)),
     part('在往前走', moving.map(line)),
     part(
@@ -125,7 +92,7 @@ async function workroomDigest(tx: Tx, request: DigestRequest, logs: Logs): Promi
     .sort((a, b) => b.stateSince.getTime() - a.stateSince.getTime());
   return [
     `【${unit.name}${unit.kind === 'county' ? '' : '工作室'}一周】${formatDay(from, timeZone)}—${formatDay(to, timeZone)}`,
-    ...(request.lead ? [request.lead] : []),
+    ...(request.summary ? [request.summary] : []),
     weekLine(logs),
     section(
       '超期',

@@ -1,49 +1,41 @@
 // Every Monday at nine: the week of each village group and each workroom group.
-import type { GroupModel } from '../db/client.js';
+import type { GroupModel, Prisma } from '../db/client.js';
 import { enqueue } from '../outbox/enqueue.js';
 import { afterQuiet } from '../outbox/quiet.js';
 import { settingsOf } from '../people/units.js';
-import { digestText, topicsOfWeek } from '../reports/digest.js';
-import { leadSentence } from '../reports/lead.js';
+import { digestText } from '../reports/digest.js';
+import { weekSummary } from '../reports/week.js';
 import { local } from '../time.js';
-import { modelSettings } from '../triage/model-settings.js';
 import { job } from './job.js';
 
 const weekBefore = (slot: Date, timeZone: string) => local(slot, timeZone).minus({ weeks: 1 }).toJSDate();
+
+const withDigest = { purpose: { in: ['village', 'workroom'] }, unitId: { not: null } } satisfies Prisma.GroupWhereInput;
 
 export const weeklyDigest = job<Map<number, string>>({
   name: 'weekly-digest',
   cron: '0 9 * * 1',
   catchUpHours: 5 * 24,
-  /** The model's lead sentence per unit, where a model is on and what it wrote passed the checks. */
-  async prepare(deps, slot) {
-    const leads = new Map<number, string>();
-    if (!deps.llm) return leads;
-    const groups = await deps.db.prisma.group.findMany({
-      where: { purpose: { in: ['village', 'workroom'] }, unitId: { not: null } },
-      distinct: ['unitId'],
-    });
-    for (const { unitId } of groups) {
-      if (unitId === null) continue;
-      const topics = await topicsOfWeek(deps.db.prisma, {
-        unitId,
-        from: weekBefore(slot, deps.config.timeZone),
-        to: slot,
-      });
-      const { county } = await modelSettings(deps.db.prisma, unitId);
-      const lead = await leadSentence(deps.llm, county, topics, deps.log);
-      if (lead) leads.set(unitId, lead);
+  /** The week in the model's words per unit, where a model is on and what it wrote passed the check. */
+  async prepare({ db, llm, log, config }, slot) {
+    const summaries = new Map<number, string>();
+    if (!llm) return summaries;
+    const groups = await db.prisma.group.findMany({ where: { ...withDigest, createdAt: { lt: slot } } });
+    for (const unitId of new Set(groups.flatMap((group) => group.unitId ?? []))) {
+      const week = { unitId, from: weekBefore(slot, config.timeZone), to: slot, timeZone: config.timeZone };
+      const summary = await weekSummary(db.prisma, llm, week, log);
+      if (summary) summaries.set(unitId, summary);
     }
-    return leads;
+    return summaries;
   },
   async run({ tx, slot, now, timeZone, prepared }) {
     const groups: GroupModel[] = await tx.group.findMany({
-      where: { purpose: { in: ['village', 'workroom'] }, unitId: { not: null }, createdAt: { lt: slot } },
+      where: { ...withDigest, createdAt: { lt: slot } },
       orderBy: { id: 'asc' },
     });
     for (const group of groups) {
       const unitId = group.unitId as number;
-      const lead = prepared.get(unitId);
+      const summary = prepared.get(unitId);
       const purpose = group.purpose === 'village' ? 'village' : 'workroom';
       const text = await digestText(tx, {
         unitId,
@@ -51,7 +43,7 @@ export const weeklyDigest = job<Map<number, string>>({
         from: weekBefore(slot, timeZone),
         to: slot,
         timeZone,
-        ...(lead && { lead }),
+        ...(summary && { summary }),
       });
       await enqueue(tx, {
         dedupeKey: `weekly-digest:${group.id}:${slot.toISOString()}`,

@@ -12,8 +12,9 @@ import {
 } from '../consultations/minutes-wording.js';
 import { groundsOf, motionsToWord, takeMotionWordings } from '../motions/motion-wording.js';
 import { linesOfMotion, type MotionOfUnit } from '../motions/motions.js';
+import { settingsOf } from '../people/units.js';
 import { polish } from '../reports/polish.js';
-import { modelSettings } from '../triage/model-settings.js';
+import { countyFor } from '../triage/model-settings.js';
 import { job } from './job.js';
 
 type Worded<D> = { draft: D; lines: Map<number, string> };
@@ -40,21 +41,25 @@ export const wordDrafts = job<Prepared>({
     if (!llm?.ready()) return prepared;
     for (const row of await minutesToWord(db.prisma, slot)) {
       const captured = await captureOf(row, db.prisma, config.timeZone);
-      const { county } = await modelSettings(db.prisma, row.consultation.topic.unitId);
+      const county = await countyFor(db.prisma, row.consultation.topic.unitId);
       const draft = {
         prompt: 'draft-minutes',
         lines: linesOf(row),
         fields: minutesFields,
         sources: sourcesOf(captured),
         names: namesIn(captured),
+        messages: captured.reports.length + captured.positions.length,
+        minMessages: (await settingsOf(db.prisma, row.consultation.topic.unitId)).summaryMinMessages,
       } as const;
       const lines = await polish(llm, draft, county, log);
       if (lines) prepared.minutes.push({ draft: row, lines });
     }
     for (const motion of await motionsToWord(db.prisma, slot)) {
-      const { county } = await modelSettings(db.prisma, motion.unitId);
+      const county = await countyFor(db.prisma, motion.unitId);
       const grounds = await groundsOf(db.prisma, motion);
-      const draft = { prompt: 'draft-motion', lines: linesOfMotion(motion), fields: motionFields, ...grounds } as const;
+      const { summaryMinMessages: minMessages } = await settingsOf(db.prisma, motion.unitId);
+      const drafted = linesOfMotion(motion);
+      const draft = { prompt: 'draft-motion', lines: drafted, fields: motionFields, minMessages, ...grounds } as const;
       const lines = await polish(llm, draft, county, log);
       if (lines) prepared.motions.push({ draft: motion, lines });
     }

@@ -13,8 +13,12 @@ export interface ModelSettings {
 
 export async function modelSettings(tx: Tx, unitId: number): Promise<ModelSettings> {
   const { classifyPrompt, shadowPrompt } = await settingsOf(tx, unitId);
-  const id = (await unitAndAncestors(tx, unitId)).at(-1) ?? unitId;
-  return { prompt: classifyPrompt, shadowPrompt, county: await countyOf(tx, id) };
+  return { prompt: classifyPrompt, shadowPrompt, county: await countyFor(tx, unitId) };
+}
+
+/** The one above a unit. */
+export async function countyFor(tx: Tx, unitId: number): Promise<County> {
+  return countyOf(tx, (await unitAndAncestors(tx, unitId)).at(-1) ?? unitId);
 }
 
 /** `id`: a root of the tree of units. */

@@ -129,6 +129,8 @@ test('what does not say what its sources say is not taken: the plain line stays'
 
 test('a motion’s lines are worded under the same checks', async () => {
   const a = await concluded(town, '自来水发黄，吃水不放心', '部分 先清洗管道，换管要县里立项');
+  await town.says('谷雨', `记录 ${a} 群众代表柱子：烧开了一层锈`);
+  await town.says('谷雨', `记录 ${a} 村干部秋实：管子是老早埋的`);
   wording = (lines) =>
     lines.flatMap(({ n, field, text, sources }) => {
       if (field === '分析') return [{ n, text: `${text}，单靠镇里解决不了`, sources }];

