@@ -23,7 +23,7 @@ const digit: Record<string, number> = {
 const tens: Record<string, number> = { 十: 10, 百: 100, 千: 1000 };
 
 /** 三十五 → 35, 两百 → 200, 二〇二六 → 2026; undefined where it is no plain number. */
-export function chineseNumber(text: string): number | undefined {
+function chineseNumber(text: string): number | undefined {
   const chars = [...text];
   if (chars.every((char) => char in digit)) {
     return chars.length === 1 || /[零〇]/.test(text) || chars.length === 4
