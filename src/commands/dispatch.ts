@@ -89,15 +89,15 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   const command = await asRuled(tx, line, unitId);
   const grantsHere = await (command.beneath ? grantsAround : grantsAt)(tx, person.id, unitId);
   if (command.topics === 'none' || (command.who !== 'anyone' && grantsHere.length === 0)) {
-    requireRole(command, grantsHere, []);
+    requireRole(command, grantsHere, 'any');
   }
   if (group.purpose !== null && !command.where.includes(group.purpose)) {
     throw new UserError(`「${command.name}」请到工作室群里或私聊我来发。`);
   }
   const numbers = line.numbers.length > 0 ? line.numbers : await numberFromContext(speaker, command);
   if (command.topics !== 'none' && numbers.length === 0) {
-    requireRole(command, grantsHere, []);
-    return askWhichTopic(speaker, line, unitId);
+    requireRole(command, grantsHere, 'any');
+    return askWhichTopic(speaker, line, unitId, grantsHere);
   }
   const topics: TopicModel[] = [];
   let actor: Actor | undefined;
@@ -112,7 +112,7 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     topics.push(topic);
   }
   topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
-  actor ??= requireRole(command, grantsHere, [], person.id);
+  actor ??= requireRole(command, grantsHere, 'any', person.id);
   const args = command.args.safeParse(line.rest);
   if (!args.success) {
     throw new UserError(
@@ -189,20 +189,23 @@ function exampleFor(command: Command, topics: TopicModel[]): string {
   return topics[0] ? command.example.replace('12', String(topics[0].number)) : command.example;
 }
 
-function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[], personId = 0): Actor {
+/** `bodies`: those that the topic was given to; 'any' where no topic is known yet. */
+function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[] | 'any', personId = 0): Actor {
   const excluded = command.notFor && roleAmong(grants, command.notFor);
   if (excluded) throw new UserError(`「${command.name}」是乡亲们的事，${roleLabels[excluded]}不参加。`);
   if (command.who === 'anyone') {
     const role = roleAmong(grants, staff);
     return { personId, ...(role && { role }) };
   }
-  const allowed = command.ownBodyOnly
-    ? grants.filter((grant) => grant.role !== 'deptHead' || grant.body === null || bodies.includes(grant.body))
-    : grants;
+  const allowed =
+    command.ownBodyOnly && bodies !== 'any'
+      ? grants.filter((grant) => grant.role !== 'deptHead' || grant.body === null || bodies.includes(grant.body))
+      : grants;
   const role = roleAmong(allowed, command.who);
   if (role) return { personId, role };
-  if (command.ownBodyOnly && roleAmong(grants, ['deptHead']) && bodies.length > 0) {
-    throw new UserError(`这件事是交给${bodies.join('、')}的，由他们来${command.name}。`);
+  if (command.ownBodyOnly && bodies !== 'any' && roleAmong(grants, ['deptHead'])) {
+    if (bodies.length > 0) throw new UserError(`这件事是交给${bodies.join('、')}的，由他们来${command.name}。`);
+    throw new UserError(`这件事没有交给您的单位，现在不用${command.name}。想看进度发：查 号数`);
   }
   const who = command.who
     .filter((r) => r !== 'admin')
@@ -244,9 +247,15 @@ async function numberFromContext(speaker: Speaker, command: Command): Promise<nu
 }
 
 /** No number was given: the one topic it can mean, or a numbered question. */
-async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null): Promise<Reply> {
+async function askWhichTopic(
+  speaker: Speaker,
+  line: Line,
+  unitId: number | null,
+  grants: RoleGrantModel[],
+): Promise<Reply> {
   const { command } = line;
-  const { topics: candidates, theirs } = await topicsFor(speaker, command, unitId);
+  const own = await topicsOfOwnBody(speaker, command, grants);
+  const { topics: candidates, theirs } = own ?? (await topicsFor(speaker, command, unitId));
   if (candidates.length === 0) throw new UserError(`请写上议题的号数，例如：${command.example}`);
   const typed = (number: number) => [command.name, number, line.rest].filter((part) => part !== '').join(' ');
   if (candidates.length === 1 && (command.who === 'anyone' || theirs)) {
@@ -260,6 +269,23 @@ async function askWhichTopic(speaker: Speaker, line: Line, unitId: number | null
 }
 
 const maxOffered = 5;
+
+/** What a department head, who is nothing else here, was given to do. */
+async function topicsOfOwnBody(
+  { tx }: Speaker,
+  { ownBodyOnly, action, who }: Command,
+  grants: RoleGrantModel[],
+): Promise<{ topics: TopicModel[]; theirs: boolean } | undefined> {
+  const others = who === 'anyone' ? [] : who.filter((role) => role !== 'deptHead');
+  const bodies = grants.flatMap((grant) => (grant.role === 'deptHead' && grant.body !== null ? [grant.body] : []));
+  if (ownBodyOnly !== true || bodies.length === 0 || roleAmong(grants, others)) return undefined;
+  const topics = await tx.topic.findMany({
+    where: { tasks: { some: { body: { in: bodies }, returnedAt: null, doneAt: null } } },
+    orderBy: [{ stateSince: 'desc' }, { id: 'desc' }],
+  });
+  const possible = topics.filter((topic) => !action || next(action, topic.state) !== undefined);
+  return { topics: possible.slice(0, maxOffered), theirs: true };
+}
 
 async function topicsFor(
   speaker: Speaker,

@@ -44,7 +44,8 @@ test('several bodies work, each on its own, with percent and pictures; people he
   const n = await concluded(town, '村东头的水渠塌了，浇不上地', '共识 修渠');
   await town.says('谷雨', `交办 ${n} 镇水利站 8个工作日 修渠 协办 镇环卫站 责任人 清泉`);
   expect(said(await town.says('亮堂', `签收 ${n}`))).toContain('这件事是交给镇水利站、镇环卫站的');
-  await town.says('清泉', `签收 ${n}`);
+  // Without a number it is what the own body was given.
+  expect(said(await town.says('清泉', '签收'))).toMatch(new RegExp(`已签收${n}号`));
   expect(said(await town.says('清泉', `进展 ${n} 160% 快了`))).toContain('最多是100%');
   await town.says('清泉', `进展 ${n} 60% 石料已到`);
   await later(day);
@@ -89,13 +90,19 @@ test('several bodies work, each on its own, with percent and pictures; people he
 
 test('a due day is put off with a reason, told to all; the second time the county decides', async () => {
   const n = await concluded(town, '自来水发黄，吃水不放心', '共识 换管子', '老马');
+  expect(said(await town.says('清泉', `签收 ${n}`))).toContain('没有交给您的单位，现在不用签收');
   await town.says('谷雨', `交办 ${n} 镇水利站 3个工作日 换管子`);
   expect(said(await town.says('清泉', `延期 ${n} 10个工作日`))).toContain('为什么延期');
   expect(said(await town.says('清泉', `延期 ${n} 明天 管子没到`))).toContain('新期限要更晚');
   await town.news(workroom);
-  expect(said(await town.says('清泉', `延期 ${n} 管子没到，10个工作日`))).toMatch(
-    /期限改到\d+月\d+日，原因会告诉反映人：管子没到/,
-  );
+  // So many days more than it had.
+  const had = /承办：镇水利站（(\d+)月(\d+)日前/.exec(said(await town.says('老马', `查 ${n}`)));
+  const extended = said(await town.says('清泉', `延期 ${n} 管子没到，10个工作日`));
+  expect(extended).toMatch(/期限改到\d+月\d+日，原因会告诉反映人：管子没到/);
+  const [from, to] = [had, /期限改到(\d+)月(\d+)日/.exec(extended)].map((found) =>
+    Date.UTC(2027, Number(found?.[1]) - 1, Number(found?.[2])),
+  ) as [number, number];
+  expect((to - from + 365 * day) % (365 * day)).toBeGreaterThanOrEqual(14 * day);
   expect(said(await town.news(workroom))).toMatch(/【延期】[\s\S]*镇水利站延期到.*原因：管子没到/);
   await later(day);
   expect(said(await town.posts(village))).toMatch(new RegExp(`${n}号.*镇水利站延期到\\d+月\\d+日，原因：管子没到`));

@@ -16,6 +16,9 @@ const shared = {
   forOthers: conveners,
 } as const;
 
+/** Whether it is dissent only the speaker knows: it is asked, not assumed. */
+const soundsAgainst = /不同意|不赞成|不答应|反对|不认可|有意见/;
+
 export const record = command({
   ...shared,
   name: '记录',
@@ -26,7 +29,9 @@ export const record = command({
   help: '把协商时的话记下来（召集人替人记：记录 12 群众代表某某：先修主路）',
   async run(context, text) {
     const speakers = await write(context, text, 'view');
-    return `记下了${speakers.join('、')}的话。说得不对，发：更正 ${theTopic(context).number} 该怎么说`;
+    const n = theTopic(context).number;
+    const against = soundsAgainst.test(text) ? `\n要是不同意，另发：不同意见 ${n} 不同意什么（会有人来解释）` : '';
+    return `记下了${speakers.join('、')}的话。说得不对，发：更正 ${n} 该怎么说${against}`;
   },
 });
 

@@ -1,7 +1,7 @@
 // 延期 / 准予延期
 import { UserError } from '../../errors.js';
 import { extend as extendTasks } from '../../followups/extension.js';
-import { bodiesOf } from '../../followups/tasks.js';
+import { bodiesOf, openTasks, type TaskScope } from '../../followups/tasks.js';
 import { calendarDay, formatCalendarDay } from '../../time.js';
 import { nameOf } from '../../topics/topics.js';
 import { words } from '../args.js';
@@ -38,11 +38,22 @@ export const approveExtension = command({
   run: (context, text) => run(context, text, true),
 });
 
+/** 3个工作日, 一周: that much longer than it had. */
+const span = /[\d零一二两三四五六七八九十]+个?(?:工作日|天|周|星期|礼拜|月(?!\d))/;
+
+async function dueOr(context: CommandContext, scope: TaskScope): Promise<Date> {
+  const due = (await openTasks(context.tx, theTopic(context), scope)).map((task) => task.dueOn.getTime());
+  return new Date(Math.max(context.now.getTime(), ...due));
+}
+
 async function run(context: CommandContext, text: string, approved?: true): Promise<string> {
   const { tx, actor, now, timeZone } = context;
   const topic = theTopic(context);
   const { scope, rest } = await scopeOf(context, text);
-  const found = takeDayAnywhere(rest.replace(/^(?:延)?(?:到|至)/, ''), now, timeZone);
+  const words = rest.replace(/^(?:延)?(?:到|至)|^再/, '');
+  const read = takeDayAnywhere(words, now, timeZone);
+  const isSpan = read && span.test(words.replace(read.rest, ''));
+  const found = isSpan ? takeDayAnywhere(words, await dueOr(context, scope), timeZone) : read;
   const example = `例如：延期 ${topic.number} 10月15日 灯还在路上`;
   if (!found) throw new UserError(`新期限没看明白。${example}`);
   if (found.day < calendarDay(now, timeZone))
