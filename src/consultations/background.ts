@@ -81,17 +81,22 @@ async function reportLines(tx: Tx, topic: TopicModel): Promise<string[]> {
 const cut = (words: string) => (words.length > maxWords ? `${words.slice(0, maxWords - 1)}…` : words);
 
 /** The same trouble before, and what else there was at this place. */
-async function earlierLines(tx: Tx, topic: TopicModel, zone: string): Promise<string[]> {
+export async function earlierTopics(tx: Tx, topic: TopicModel): Promise<TopicModel[]> {
   const linked = [{ recurrences: { some: { id: topic.id } } }, { recurrenceOfId: topic.id }];
   const samePlace = topic.place
     ? [{ place: topic.place, unitId: { in: await unitAndAncestors(tx, topic.unitId) }, private: false }]
     : [];
-  const earlier = await tx.topic.findMany({
+  return tx.topic.findMany({
     where: { id: { not: topic.id }, mergedIntoId: null, OR: [...linked, ...samePlace] },
     orderBy: { id: 'desc' },
     take: maxEarlier,
   });
-  return earlier.map((one) => `以前：${nameOf(one)}${formatDay(one.createdAt, zone)}提出，${stateLabels[one.state]}`);
+}
+
+async function earlierLines(tx: Tx, topic: TopicModel, zone: string): Promise<string[]> {
+  return (await earlierTopics(tx, topic)).map(
+    (one) => `以前：${nameOf(one)}${formatDay(one.createdAt, zone)}提出，${stateLabels[one.state]}`,
+  );
 }
 
 async function objectionLines(tx: Tx, topic: TopicModel): Promise<string[]> {

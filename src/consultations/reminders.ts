@@ -33,19 +33,47 @@ export async function reminderMoments(tx: Tx, from: Date, to: Date): Promise<Dat
   return moments;
 }
 
-export async function remindOfMeetings(tx: Tx, now: Date, zone: string): Promise<void> {
-  const meetings = await tx.consultation.findMany({
-    where: { ...ahead, scheduledAt: { gt: now } },
-    include: { topic: true },
-    orderBy: { id: 'asc' },
-  });
-  for (const { topic } of meetings) {
+/** `inWords`: backgrounds that a model put into sentences, by the topic's id. */
+export async function remindOfMeetings(
+  tx: Tx,
+  now: Date,
+  zone: string,
+  inWords: ReadonlyMap<number, string>,
+): Promise<void> {
+  for (const { topic } of await meetingsAfter(tx, now)) {
     const table = await openTable(tx, topic.id);
     const settings = await settingsOf(tx, topic.unitId);
     const hours = await dueReminder(tx, table, settings, now);
     if (hours !== undefined) await send(tx, topic, table, { hours, settings, now, zone });
-    if (hoursTo(table, now) <= settings.backgroundHours) await sendBackground(tx, topic, table, now, zone);
+    if (!(await wantsBackground(tx, table, settings, now))) continue;
+    const text = inWords.get(topic.id) ?? (await backgroundText(tx, topic, zone));
+    await tellWorkroom(tx, topic, backgroundKey(table), now, [text]);
   }
+}
+
+const meetingsAfter = (tx: Tx, now: Date) =>
+  tx.consultation.findMany({
+    where: { ...ahead, scheduledAt: { gt: now } },
+    include: { topic: true },
+    orderBy: { id: 'asc' },
+  });
+
+/** Whose background goes out at this moment. */
+export async function topicsWantingBackground(tx: Tx, now: Date): Promise<TopicModel[]> {
+  const wanting: TopicModel[] = [];
+  for (const { topic } of await meetingsAfter(tx, now)) {
+    const settings = await settingsOf(tx, topic.unitId);
+    if (await wantsBackground(tx, await openTable(tx, topic.id), settings, now)) wanting.push(topic);
+  }
+  return wanting;
+}
+
+/** Once for each time the table is taken up. */
+const backgroundKey = (table: Table) => `background:${table.id}:${table.adjournedAt?.toISOString() ?? ''}`;
+
+async function wantsBackground(tx: Tx, table: Table, settings: UnitSettings, now: Date): Promise<boolean> {
+  if (hoursTo(table, now) > settings.backgroundHours) return false;
+  return (await tx.notice.count({ where: { dedupeKey: backgroundKey(table) } })) === 0;
 }
 
 const hoursTo = (table: Table, now: Date) => ((table.scheduledAt as Date).getTime() - now.getTime()) / hourMs;
@@ -103,11 +131,4 @@ async function whoComes(tx: Tx, topic: TopicModel, table: Table): Promise<string
     ...(silent.length > 0 ? [`还没回的：${silent.join('、')}`] : []),
     ...(short ? [`还差：${short.text}`] : []),
   ].join('\n');
-}
-
-/** Once for each time the table is taken up. */
-async function sendBackground(tx: Tx, topic: TopicModel, table: Table, now: Date, zone: string): Promise<void> {
-  const key = `background:${table.id}:${table.adjournedAt?.toISOString() ?? ''}`;
-  if ((await tx.notice.count({ where: { dedupeKey: key } })) > 0) return;
-  await tellWorkroom(tx, topic, key, now, [await backgroundText(tx, topic, zone)]);
 }
