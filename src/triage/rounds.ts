@@ -2,7 +2,7 @@
 import type { Tx } from '../db/client.js';
 import { unitAndAncestors } from '../people/units.js';
 import { weighCategories } from './offline/lexicon/lexicon.js';
-import { profileOf } from './offline/profile.js';
+import { noGram, profileOf } from './offline/profile.js';
 
 /** The newest open round of the unit, or of one above it, whose theme the words fit. */
 export async function roundFor(
@@ -25,6 +25,7 @@ export function fitsTheme(theme: string, words: string, category: string): boole
   if (asked.matters.size === 0) return true;
   const said = profileOf(words);
   if ([...asked.matters.keys()].some((matter) => said.matters.has(matter))) return true;
-  if ([...asked.grams].some((gram) => said.grams.has(gram))) return true;
+  const grams = new Set(said.sequence);
+  if (asked.sequence.some((gram) => gram !== noGram && grams.has(gram))) return true;
   return weighCategories(asked.matters)[0]?.category === category;
 }

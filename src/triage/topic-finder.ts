@@ -2,7 +2,7 @@
 // characters, held in memory. What is found is looked at closely by whoever asked; here only the rarity of what is shared
 // counts. Lives as long as the process and is told of every change (`put`).
 import { canonical } from './offline/plain-text.js';
-import { gramsOf } from './offline/profile.js';
+import { type Gram, gramsOf, noGram } from './offline/profile.js';
 
 export interface FindableTopic {
   id: number;
@@ -34,7 +34,7 @@ export function createTopicFinder(): TopicFinder {
   const units: number[] = [];
   const endedAt: number[] = [];
   /** For each pair, the slots of the topics that hold it. */
-  const holders = new Map<string, number[]>();
+  const holders = new Map<Gram, number[]>();
   let points = new Float32Array(1_024);
 
   function slotOf(id: number): number {
@@ -82,8 +82,11 @@ export function createTopicFinder(): TopicFinder {
   };
 }
 
-const gramsIn = (texts: string[]) =>
-  new Set(texts.flatMap((text) => gramsOf(canonical(text))).filter((gram) => gram !== ''));
+function gramsIn(texts: string[]): Set<Gram> {
+  const grams = new Set(texts.flatMap((text) => gramsOf(canonical(text))));
+  grams.delete(noGram);
+  return grams;
+}
 
 /** The highest of many, in order, without sorting them all. */
 function createShortList(limit: number) {

@@ -9,8 +9,9 @@ import { createMatcher, type Found } from './matcher.js';
 export type CueWeights = Record<Cue, number>;
 
 const shapes = [...broad, ...talkShapes, ...quarrelShapes, ...dangerShapes];
-const names = Object.keys(cueWords) as Cue[];
-const find = createMatcher(names.map((name) => [cueWords[name], name] as const));
+export const cueNames = Object.keys(cueWords) as Cue[];
+const noCues = Object.fromEntries(cueNames.map((name) => [name, 0])) as CueWeights;
+const find = createMatcher(cueNames.map((name) => [cueWords[name], name] as const));
 
 export function findCues(text: string): Found<Cue>[] {
   const hits = find(text);
@@ -33,7 +34,7 @@ const denied = (text: string, hit: Found<Cue>) =>
   /[没不未]$/.test(text.slice(0, hit.start)) && !/^[没不又还没]/.test(hit.word) && hit.word.length <= 2;
 
 export function weighCues(text: string, hits: Found<Cue>[] = findCues(text)): CueWeights {
-  const sums = Object.fromEntries(names.map((name) => [name, 0])) as CueWeights;
+  const sums = { ...noCues };
   const seen = new Set<string>();
   for (const { word, weight, of } of hits) {
     const key = `${of} ${word}`;

@@ -2,7 +2,7 @@
 // points: a danger goes before everything, an advert is no issue however well it names one.
 import { type MessageKind, messageKinds } from '../understanding.js';
 import type { Context } from './context.js';
-import type { CueWeights } from './cues.js';
+import { type CueWeights, cueNames } from './cues.js';
 import { hearKind } from './hearing.js';
 import type { Profile } from './profile.js';
 
@@ -18,8 +18,6 @@ export interface Reading {
   joking: number;
   /** Speaks to the bot or to an official by title. */
   addressed: boolean;
-  /** Begins with the words of one who joins in. */
-  opensJoining: boolean;
   /** Similarity to the nearest open topic, 0 to 1. */
   nearest: number;
   /** The same to the nearest that is said to be done. */
@@ -109,12 +107,15 @@ function weigh(reading: Reading): Weighed {
     ...reading,
     c: capped(profile.cues),
     matter: Math.min(6, sum(profile.matters.values())),
-    length: profile.canonical.replace(/[\s\p{P}]/gu, '').length,
+    length: lengthOf(profile.canonical),
     asks: asking.test(profile.canonical),
     talk,
     near: Math.max(reading.nearest, talk * 0.6, reading.addressed ? 0.3 : 0),
   };
 }
+
+/** Without spaces and punctuation. */
+const lengthOf = (text: string) => text.replace(/[\s!-#%-*,-/:;?@[-\]_{}·\u2010-\u205e\u3001-\u303f]+/g, '').length;
 
 const asking = /[?？]|[吗不没呢么](?:[\s,]|$)|什么时候|几点|哪天|几号|怎么样|哪一?步|多久/;
 
@@ -187,14 +188,14 @@ function talksBack({ c, matter }: Weighed): KindGuess | undefined {
   return undefined;
 }
 
-function joinsIn({ c, profile, context, length, pleased, talk, opensJoining }: Weighed): KindGuess | undefined {
+function joinsIn({ c, profile, context, length, pleased, talk }: Weighed): KindGuess | undefined {
   const listed = /^\s*\d{1,3}\s*[.、．)]\s*\S{1,10}\s*$/.test(profile.readable);
   if (listed && (context.quoted !== undefined || context.quotedPetition)) return certain('support', 0.8);
   const joins = c.support >= 3 || (length <= 3 && pleased > 0);
   const answered = context.quotedGoods ? 0 : Math.max(talk, context.quotedTrouble);
   if (length > 4 && (c.fixed >= 2.5 || c.again >= 2.5) && talk > 0.15) return undefined;
   if (!joins || answered <= 0.15 || c.advert >= 3) return undefined;
-  const says = length <= 14 || (length <= 24 && opensJoining && c.wish < 3);
+  const says = length <= 14 || (length <= 24 && profile.opensJoining && c.wish < 3);
   return says ? sure('support', 0.5 + 0.4 * answered) : undefined;
 }
 
@@ -289,7 +290,9 @@ const sure = (kind: MessageKind, confidence: number): KindGuess => ({
 });
 
 function capped(cues: CueWeights): CueWeights {
-  return Object.fromEntries(Object.entries(cues).map(([name, weight]) => [name, Math.min(7, weight)])) as CueWeights;
+  const weights = { ...cues };
+  for (const cue of cueNames) weights[cue] = Math.min(7, weights[cue]);
+  return weights;
 }
 
 function sum(values: Iterable<number>): number {

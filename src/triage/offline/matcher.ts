@@ -23,13 +23,13 @@ const gap = 4;
 const clauseEnd = /[，。！？；,!?;\n]/;
 
 export function createMatcher<T>(sources: Iterable<readonly [words: string, of: T]>): (text: string) => Found<T>[] {
-  const entries = new Map<string, Entry<T>[]>();
+  const entries = new Map<number, Entry<T>[]>();
   for (const [words, of] of sources) {
     for (const written of words.trim().split(/\s+/)) {
       const [, word, weight] = /^(.+?)([1-4]?)$/.exec(written) as unknown as [string, string, string];
       const [head, tail = ''] = word.toLowerCase().split('…') as [string, string?];
       // By the first two characters: by the first alone, 不 or 没 would bring up hundreds at every turn.
-      const key = head.slice(0, 2);
+      const key = keyAt(head, 0);
       const list = entries.get(key) ?? [];
       list.push({ head, tail, word, weight: weights[Number(weight || 2)] as number, of });
       entries.set(key, list);
@@ -50,12 +50,15 @@ export function createMatcher<T>(sources: Iterable<readonly [words: string, of: 
       }
     };
     for (let i = 0; i < text.length; i++) {
-      look(entries.get(text[i] as string), i);
-      if (i + 1 < text.length) look(entries.get(text.slice(i, i + 2)), i);
+      look(entries.get(text.charCodeAt(i)), i);
+      if (i + 1 < text.length) look(entries.get(keyAt(text, i)), i);
     }
     return found;
   };
 }
+
+/** Two characters as a number, the second above the first; of a last one the code alone. */
+const keyAt = (text: string, i: number) => text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
 
 /** The words of a list, without their weights. */
 export function wordsOf(words: string): string[] {

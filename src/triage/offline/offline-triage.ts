@@ -10,7 +10,6 @@ import {
   type Understanding,
 } from '../understanding.js';
 import { type Context, type Looks, readContext } from './context.js';
-import { findCues } from './cues.js';
 import { guessKind } from './kind.js';
 import { type CategoryLearner, createCategoryLearner } from './learner.js';
 import { weighCategories } from './lexicon/lexicon.js';
@@ -84,7 +83,7 @@ function triageWindow(window: TriageWindow, index: TopicIndex, learner: Category
 const foundIn = (text: string, topics: OpenTopic[]) =>
   text.length < 4 ? [] : topics.filter((topic) => topic.words.includes(text)).map((topic) => topic.number);
 
-const isDone = (state: string | undefined) => /^(?:verifying|resolved|partlyResolved|unrated)$/.test(state ?? '');
+const done = new Set(['verifying', 'resolved', 'partlyResolved', 'unrated']);
 
 type Item = Understanding['items'][number];
 
@@ -114,15 +113,12 @@ function understand(
     pleased: count(message.text, pleased),
     joking: count(message.text, joking),
     addressed: message.calledBot || /书记|主任|村长|站长|所长|领导|委员|网格员|会计/.test(profile.canonical),
-    opensJoining: findCues(profile.canonical).some((cue) => cue.of === 'support' && cue.start <= 1),
     nearest: similar[0]?.score ?? 0,
-    nearestDone: similar.find(({ number }) => isDone(topics.get(number)?.state))?.score ?? 0,
+    nearestDone: similar.find(({ number }) => done.has(topics.get(number)?.state ?? ''))?.score ?? 0,
   });
   // An office's answers raise nothing, but for what it passes on for somebody.
-  const relays = /托我|替[他她]|代[他她]|让我(?:帮[他她])?(?:反映|说|问)|(?:帮|给)[他她](?:说|反映|问)/.test(
-    profile.canonical,
-  );
-  if (message.official && guess.kind !== 'emergency' && !(relays && guess.kind !== 'other')) return other(0.9);
+  if (message.official && guess.kind !== 'emergency' && (guess.kind === 'other' || !relays.test(profile.canonical)))
+    return other(0.9);
   const filed = message.toFile === true && (guess.kind === 'other' || guess.kind === 'private');
   const kind = filed || (message.official && guess.kind === 'question') ? 'issue' : guess.kind;
   const { confidence } = guess;
@@ -146,14 +142,18 @@ function understand(
   return { kind, confidence, items: [item(profile, match)] };
 }
 
+const relays = /托我|替[他她]|代[他她]|让我(?:帮[他她])?(?:反映|说|问)|(?:帮|给)[他她](?:说|反映|问)/;
+
 /** 没处停车 一下雨还蹚水: clauses that speak clearly of two different topics. */
 function twoTopics(profile: Profile, index: TopicIndex): [Profile, number][] {
   const parts = new Map<number, Profile>();
-  for (const clause of clauses(profile.readable)) {
-    const part = profileOf(clause);
+  const telling = clauses(profile.readable)
+    .map(profileOf)
+    .filter((part) => [...part.matters.values()].some((weight) => weight >= 1.5));
+  if (telling.length < 2) return [];
+  for (const part of telling) {
     const [best, next] = index.search(part);
     if (!best || best.score < clearMatch || (next && best.score - next.score < 0.1)) continue;
-    if (![...part.matters.values()].some((weight) => weight >= 1.5)) continue;
     if (!parts.has(best.number)) parts.set(best.number, part);
   }
   return [...parts].slice(0, 3).map(([number, part]) => [part, number]);
@@ -169,11 +169,13 @@ function chooseTopic(
   topics: Map<number, OpenTopic>,
   similar: Similar[],
 ): number | null {
-  const scores = new Map(similar.map(({ number, score }) => [number, score]));
+  const scores = new Map<number, number>();
+  const scoreOf = (number: number) => similar.find((one) => one.number === number)?.score ?? 0;
+  if (similar[0]) scores.set(similar[0].number, similar[0].score);
   const boost = (number: number | undefined, by: number) => {
     const topic = number === undefined ? undefined : topics.get(number);
     if (!topic) return;
-    const score = scores.get(topic.number) ?? 0;
+    const score = scores.get(topic.number) ?? scoreOf(topic.number);
     scores.set(topic.number, Math.min(1, score + by * (1 - contradiction(profile, topic, score))));
   };
   boost(context.quoted, kind === 'support' ? 1 : 0.6);
@@ -245,4 +247,7 @@ const upset =
   /\[(?:流泪|大哭|裂开|捂脸|苦涩|抓狂|发怒|衰|晕|吐|叹气|怒|难过|快哭了|苦笑|尴尬|微笑|咒骂|骷髅|心碎|拳头)\]|[😡😷😭😢😤🤮🤬😞😣😩😰💔]/gu;
 const pleased = /\[(?:强|玫瑰|鼓掌|呲牙|爱心|OK|胜利|赞|握手|抱拳|太阳|庆祝)\]|[👍🙏🙌🌹👏💪🎉]/gu;
 const joking = /\[(?:偷笑|旺柴|坏笑|憨笑|奸笑|调皮|吃瓜|嘿哈|笑哭|破涕为笑|愉快|嘘)\]|[😂🤣😄😁😆]/gu;
-const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
+const count = (text: string, pattern: RegExp) =>
+  text.includes('[') || emoji.test(text) ? [...text.matchAll(pattern)].length : 0;
+/** A half of a character beyond the basic plane. */
+const emoji = /[\ud800-\udbff]/;

@@ -81,6 +81,7 @@ function numeral(written: string): string {
 
 /** 1: the same place; -1: another one; 0: nothing to compare. */
 export function comparePlaces(a: Places, b: Places): number {
+  if (saysNothing(a) || saysNothing(b)) return 0;
   const sharesName = a.named.some((x) => b.named.some((y) => x.includes(y) || y.includes(x)));
   const sharesBuilding = a.buildings.some((x) => b.buildings.includes(x));
   const sharesDirection = a.directions.some((x) => b.directions.includes(x));
@@ -90,9 +91,11 @@ export function comparePlaces(a: Places, b: Places): number {
   if (sharesDirection) return 0.6;
   if (a.named.length > 0 && b.named.length > 0) return -0.6;
   // One says 西头, the other 幸福巷: perhaps the same, rather not.
-  const said = (places: Places) => places.named.length + places.buildings.length + places.directions.length > 0;
-  return said(a) && said(b) ? -0.2 : 0;
+  return -0.2;
 }
+
+const saysNothing = ({ named, buildings, directions }: Places) =>
+  named.length === 0 && buildings.length === 0 && directions.length === 0;
 
 export function joinPlaces(all: Places[]): Places {
   return {

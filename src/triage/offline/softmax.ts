@@ -1,7 +1,14 @@
 // A small classifier over sparse features, trained in a moment from examples: multinomial logistic regression by
-// stochastic gradient descent. The same examples give the same weights everywhere.
+// stochastic gradient descent. Features are numbers below `featureCount`; the same examples give the same weights everywhere.
 
-export type Features = ReadonlyMap<string, number>;
+/** Places and values side by side. */
+export interface Features {
+  places: Int32Array;
+  values: Float32Array;
+}
+
+/** Hashed into so many places, few of a thousand examples' features meet. */
+export const featureCount = 2 ** 17;
 
 /** Probabilities, in the order of the labels. */
 export type Classify = (features: Features) => Float64Array;
@@ -12,54 +19,40 @@ const slowing = 0.3;
 
 export function trainSoftmax<L>(examples: readonly (readonly [Features, L])[], labels: readonly L[]): Classify {
   const width = labels.length;
-  const index = new Map<string, number>();
-  for (const [features] of examples)
-    for (const name of features.keys()) if (!index.has(name)) index.set(name, index.size);
-  const weights = new Float32Array(index.size * width);
+  const weights = new Float32Array(featureCount * width);
   const bias = new Float32Array(width);
-  const read = (features: Features) => {
-    const places: number[] = [];
-    const values: number[] = [];
-    for (const [name, value] of features) {
-      const place = index.get(name);
-      if (place === undefined) continue;
-      places.push(place * width);
-      values.push(value);
-    }
-    return { places, values };
-  };
-  const rows = examples.map(([features, label]) => ({ ...read(features), gold: labels.indexOf(label) }));
-  const chances = new Float64Array(width);
-  const weigh = (places: number[], values: number[], into: Float64Array) => {
+  const weigh = ({ places, values }: Features, into: Float64Array) => {
     into.set(bias);
     for (let i = 0; i < places.length; i++) {
-      const place = places[i] as number;
+      const from = (places[i] as number) * width;
       const value = values[i] as number;
-      for (let k = 0; k < width; k++) into[k] = (into[k] as number) + (weights[place + k] as number) * value;
+      for (let k = 0; k < width; k++) into[k] = (into[k] as number) + (weights[from + k] as number) * value;
     }
     toChances(into);
   };
-  const order = shuffler(rows.length);
+  const golds = examples.map(([, label]) => labels.indexOf(label));
+  const chances = new Float64Array(width);
+  const order = shuffler(examples.length);
   for (let round = 0; round < rounds; round++) {
     const step = firstStep / (1 + round * slowing);
     for (const n of order()) {
-      const { places, values, gold } = rows[n] as (typeof rows)[number];
-      weigh(places, values, chances);
+      const [features] = examples[n] as (typeof examples)[number];
+      weigh(features, chances);
       for (let k = 0; k < width; k++) {
-        const off = step * ((chances[k] as number) - (k === gold ? 1 : 0));
+        const off = step * ((chances[k] as number) - (k === golds[n] ? 1 : 0));
         if (Math.abs(off) < 1e-4) continue;
         bias[k] = (bias[k] as number) - 0.1 * off;
+        const { places, values } = features;
         for (let i = 0; i < places.length; i++) {
-          const at = (places[i] as number) + k;
+          const at = (places[i] as number) * width + k;
           weights[at] = (weights[at] as number) - off * (values[i] as number);
         }
       }
     }
   }
   return (features) => {
-    const { places, values } = read(features);
     const out = new Float64Array(width);
-    weigh(places, values, out);
+    weigh(features, out);
     return out;
   };
 }

@@ -24,8 +24,12 @@ const saysEnough = 3.5;
 /** Null when the words make none: too few, or all of it masked. */
 export function makeTitle(text: string): string | null {
   const plain = readable(text.replace(tokenPattern, ' ')).replace(mistyped, (form) => meant.get(form) as string);
-  const parts = clauses(plain.replace(particle, ' ')).map((part) => ({ text: tidy(part), points: rate(part) }));
-  const best = bestRun(parts);
+  const parts = clauses(plain.replace(particle, ' '));
+  const [only] = parts;
+  const best =
+    parts.length === 1 && only && only.length >= 4
+      ? tidy(only)
+      : bestRun(parts.map((part) => ({ text: tidy(part), points: rate(part) })));
   if (!best) return null;
   const place = findPlaces(plain).text;
   const withPlace = place && !best.includes(place) && findPlaces(best).text === null ? `${place}${best}` : best;

@@ -2,7 +2,7 @@
 import type { OpenTopic } from '../understanding.js';
 import type { Matter } from './lexicon/lexicon.js';
 import { comparePlaces, findPlaces, joinPlaces, type Places } from './place.js';
-import { type Profile, profileOf } from './profile.js';
+import { type Gram, noGram, type Profile, profileOf } from './profile.js';
 
 export interface Similar {
   number: number;
@@ -15,7 +15,14 @@ interface Entry {
   topic: OpenTopic;
   matters: Map<Matter, number>;
   places: Places;
-  grams: Set<string>;
+  grams: Set<Gram>;
+  /** The last look at the topics that it was met in. */
+  seen: number;
+  /** In the search under way: rarity of what it shares with the text, and of the stretch that ends `runEnd`. */
+  shared: number;
+  run: number;
+  runEnd: number;
+  longestRun: number;
 }
 
 /** Of a topic's reporters, newest first. */
@@ -29,111 +36,142 @@ export interface TopicIndex {
 export function createTopicIndex(): TopicIndex {
   const entries = new Map<number, Entry>();
   /** Who holds a pair of characters, a matter, a named place. */
-  const holders = new Map<string | Matter, Set<number>>();
-  const namers = new Map<string, Set<number>>();
+  const holders = new Map<Gram, Entry[]>();
+  const speakers = new Map<Matter, Entry[]>();
+  const namers = new Map<string, Entry[]>();
+  let looks = 0;
 
-  function hold<K>(map: Map<K, Set<number>>, key: K, number: number): void {
-    const set = map.get(key);
-    if (set) set.add(number);
-    else map.set(key, new Set([number]));
+  function remove(entry: Entry): void {
+    for (const gram of entry.grams) release(holders, gram, entry);
+    for (const matter of entry.matters.keys()) release(speakers, matter, entry);
+    for (const name of entry.places.named) release(namers, name, entry);
+    entries.delete(entry.topic.number);
   }
 
-  function remove(number: number): void {
-    const entry = entries.get(number);
-    if (!entry) return;
-    for (const key of [...entry.grams, ...entry.matters.keys()]) release(holders, key, number);
-    for (const name of entry.places.named) release(namers, name, number);
-    entries.delete(number);
-  }
-
-  function release<K>(map: Map<K, Set<number>>, key: K, number: number): void {
-    const set = map.get(key);
-    set?.delete(number);
-    if (set?.size === 0) map.delete(key);
-  }
-
-  function add(topic: OpenTopic, key: string): void {
-    const entry = readTopic(topic, key);
-    entries.set(topic.number, entry);
-    for (const key of [...entry.grams, ...entry.matters.keys()]) hold(holders, key, topic.number);
-    for (const name of entry.places.named) hold(namers, name, topic.number);
+  function add(entry: Entry): void {
+    entries.set(entry.topic.number, entry);
+    for (const gram of entry.grams) hold(holders, gram, entry);
+    for (const matter of entry.matters.keys()) hold(speakers, matter, entry);
+    for (const name of entry.places.named) hold(namers, name, entry);
   }
 
   /** How many open topics are chiefly about this. */
   function carriers(matter: Matter): number {
     let count = 0;
-    for (const number of holders.get(matter) ?? [])
-      if ((entries.get(number)?.matters.get(matter) ?? 0) >= 0.5) count += 1;
+    for (const { matters } of speakers.get(matter) ?? []) if ((matters.get(matter) ?? 0) >= 0.5) count += 1;
     return count;
   }
 
   /** How many open topics name the rarest place that both name. */
-  function placeCommonness(a: Places, b: Places): number {
+  function placeCommonness(names: { name: string; topics: number }[], entry: Entry): number {
     let least = Number.POSITIVE_INFINITY;
-    for (const name of a.named) {
-      if (!b.named.some((other) => name.includes(other) || other.includes(name))) continue;
-      let count = 0;
-      for (const [other, numbers] of namers) if (name.includes(other) || other.includes(name)) count += numbers.size;
-      least = Math.min(least, count);
-    }
+    for (const { name, topics } of names)
+      if (topics < least && entry.places.named.some((other) => sameName(name, other))) least = topics;
     return Number.isFinite(least) ? Math.max(1, least) ** 0.5 : 1;
+  }
+
+  function topicsNaming(name: string): number {
+    let count = 0;
+    for (const [other, named] of namers) if (sameName(name, other)) count += named.length;
+    return count;
+  }
+
+  /** The topics that share something with the text, with how much they share. */
+  function gather({ sequence, matters }: Profile, rarity: (gram: Gram) => number): { met: Entry[]; total: number } {
+    const look = ++looks;
+    const met: Entry[] = [];
+    const counted = new Set<Gram>();
+    let total = 0;
+    const meet = (entry: Entry) => {
+      if (entry.seen === look) return;
+      entry.seen = look;
+      entry.shared = entry.run = entry.longestRun = 0;
+      entry.runEnd = -1;
+      met.push(entry);
+    };
+    for (const [at, gram] of sequence.entries()) {
+      if (gram === noGram) continue;
+      const weight = rarity(gram);
+      const again = counted.has(gram);
+      if (!again) {
+        counted.add(gram);
+        total += weight;
+      }
+      for (const entry of holders.get(gram) ?? []) {
+        meet(entry);
+        if (!again) entry.shared += weight;
+        entry.run = (entry.runEnd === at - 1 ? entry.run : 0) + weight;
+        entry.runEnd = at;
+        if (entry.run > entry.longestRun) entry.longestRun = entry.run;
+      }
+    }
+    for (const matter of matters.keys()) for (const entry of speakers.get(matter) ?? []) meet(entry);
+    return { met, total };
   }
 
   return {
     sync(topics) {
-      const open = new Set(topics.map((topic) => topic.number));
-      for (const number of [...entries.keys()]) if (!open.has(number)) remove(number);
+      const look = ++looks;
       for (const topic of topics) {
         const known = entries.get(topic.number);
-        if (known?.topic === topic) continue;
-        const key = keyOf(topic);
-        if (known?.key === key) {
-          known.topic = topic;
-          continue;
+        if (known?.topic !== topic) {
+          const key = keyOf(topic);
+          if (known?.key === key) known.topic = topic;
+          else {
+            if (known) remove(known);
+            add(readTopic(topic, key));
+          }
         }
-        remove(topic.number);
-        add(topic, key);
+        (entries.get(topic.number) as Entry).seen = look;
       }
+      if (entries.size > topics.length) for (const entry of entries.values()) if (entry.seen !== look) remove(entry);
     },
     search(profile, places = profile.places) {
       const most = Math.log(entries.size + 8);
-      const rarity = (gram: string) => {
-        const held = holders.get(gram)?.size ?? 0;
+      const rarity = (gram: Gram) => {
+        const held = holders.get(gram)?.length ?? 0;
         // What no topic holds may be a name or just another way to put it.
         return held === 0 ? most * unseen : Math.log((entries.size + 8) / (held + 1));
       };
       // In a village two complaints about lamps are one; in a county they are two.
       const matterWeight = weightOfMatter - matterFades * Math.log10(entries.size + 1);
-      let total = 0;
-      const shared = new Map<number, number>();
-      for (const gram of profile.grams) {
-        const weight = rarity(gram);
-        total += weight;
-        for (const number of holders.get(gram) ?? []) shared.set(number, (shared.get(number) ?? 0) + weight);
-      }
-      const commonness = new Map([...profile.matters.keys()].map((matter) => [matter, carriers(matter)]));
-      const candidates = new Set(shared.keys());
-      for (const matter of profile.matters.keys())
-        for (const number of holders.get(matter) ?? []) candidates.add(number);
+      const { met, total } = gather(profile, rarity);
+      const spoken = [...profile.matters].map(([matter, weight]) => ({
+        matter,
+        strength: Math.min(weight, 4.5),
+        commonness: Math.max(1, carriers(matter)) ** commonMatter,
+      }));
+      const names = places.named.map((name) => ({ name, topics: topicsNaming(name) }));
       const results: Similar[] = [];
-      for (const number of candidates) {
-        const entry = entries.get(number) as Entry;
-        const matter = matterAgreement(profile.matters, entry.matters, commonness);
-        const gram = shared.get(number) ?? 0;
-        if (matter === 0 && gram === 0) continue;
-        const words = total > 0 ? gram / (total + 2) : 0;
+      for (const entry of met) {
+        const matter = matterAgreement(spoken, entry.matters);
+        const words = total > 0 ? entry.shared / (total + 2) : 0;
         const place = comparePlaces(places, entry.places);
-        const run = gram === 0 ? 0 : longestRun(profile.sequence, entry.grams, rarity) / (most * 4);
+        const run = entry.longestRun / (most * 4);
         let score = matterWeight * matter + weightOfWords * words + weightOfRun * Math.min(1, run);
         if (place > 0)
-          score += (weightOfPlace * place * Math.min(1, 2 * (matter + words))) / placeCommonness(places, entry.places);
+          score += (weightOfPlace * place * Math.min(1, 2 * (matter + words))) / placeCommonness(names, entry);
         if (place < 0) score *= 1 + againstPlace * place;
-        results.push({ number, score: Math.min(1, score) });
+        if (score >= faint) results.push({ number: entry.topic.number, score: Math.min(1, score) });
       }
       const saidAt = (number: number) => entries.get(number)?.topic.lastSaidAt.getTime() ?? 0;
       return results.sort((a, b) => b.score - a.score || saidAt(b.number) - saidAt(a.number) || a.number - b.number);
     },
   };
+}
+
+const sameName = (a: string, b: string) => a.includes(b) || b.includes(a);
+
+function hold<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
+  const list = map.get(key);
+  if (list) list.push(entry);
+  else map.set(key, [entry]);
+}
+
+function release<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
+  const list = map.get(key) ?? [];
+  if (list.length <= 1) map.delete(key);
+  else list.splice(list.indexOf(entry), 1);
 }
 
 function keyOf(topic: OpenTopic): string {
@@ -154,18 +192,9 @@ function readTopic(topic: OpenTopic, key: string): Entry {
     ...(topic.place ? [findPlaces(topic.place)] : []),
     ...profiles.map((profile) => profile.places),
   ]);
-  return { key, topic, matters, places, grams: new Set(profiles.flatMap((profile) => [...profile.grams])) };
-}
-
-/** Rarity of the heaviest stretch of the text that the topic shares: a name is found so, however long the rest is. */
-function longestRun(sequence: string[], grams: Set<string>, rarity: (gram: string) => number): number {
-  let best = 0;
-  let run = 0;
-  for (const gram of sequence) {
-    run = gram !== '' && grams.has(gram) ? run + rarity(gram) : 0;
-    if (run > best) best = run;
-  }
-  return best;
+  const grams = new Set(profiles.flatMap((profile) => profile.sequence));
+  grams.delete(noGram);
+  return { key, topic, matters, places, grams, seen: 0, shared: 0, run: 0, runEnd: -1, longestRun: 0 };
 }
 
 /**
@@ -173,21 +202,21 @@ function longestRun(sequence: string[], grams: Set<string>, rarity: (gram: strin
  * of seven lamps is not found by the word 路灯.
  */
 function matterAgreement(
-  text: Map<Matter, number>,
+  spoken: readonly { matter: Matter; strength: number; commonness: number }[],
   topic: Map<Matter, number>,
-  commonness: Map<Matter, number>,
 ): number {
   let total = 0;
   let agreed = 0;
-  for (const [matter, weight] of text) {
-    const strength = Math.min(weight, 4.5);
+  for (const { matter, strength, commonness } of spoken) {
     total += strength;
-    agreed += (strength * (topic.get(matter) ?? 0)) / Math.max(1, commonness.get(matter) ?? 1) ** commonMatter;
+    agreed += (strength * (topic.get(matter) ?? 0)) / commonness;
   }
   // A single hint word is no agreement yet.
   return total === 0 ? 0 : (agreed / total) * Math.min(1, total / 2.5);
 }
 
+/** Less is nothing. */
+const faint = 0.03;
 const weightOfMatter = 1;
 const matterFades = 0.2;
 const commonMatter = 0.5;
