@@ -10,6 +10,7 @@ import { encryptSecret } from '../secrets.js';
 import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
+import { exportCasesCommand } from './cases.js';
 import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
 import { importFormsCommand } from './import-forms.js';
 import { knowledgeCommands } from './knowledge.js';
@@ -329,6 +330,7 @@ export const adminCommands: AdminCommand[] = [
     },
   },
   accuracyCommand,
+  exportCasesCommand,
   ...modelCommands,
   ...knowledgeCommands,
   importFormsCommand,

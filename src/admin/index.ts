@@ -49,6 +49,7 @@ function parse(args: string[], usage: string) {
         key: { type: 'string' },
         set: { type: 'string', multiple: true },
         since: { type: 'string' },
+        out: { type: 'string' },
         'dry-run': { type: 'boolean' },
         json: { type: 'boolean' },
       },

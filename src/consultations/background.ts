@@ -52,6 +52,7 @@ export async function backgroundText(tx: Tx, topic: TopicModel, zone: string): P
     `【来龙去脉】${nameOf(topic)}`,
     ...(await reportLines(tx, topic)),
     `附议：${voices.endorsers}人`,
+    ...(await backingLines(tx, topic)),
     ...(topic.place ? [`地点：${topic.place}`] : []),
     ...(await earlierLines(tx, topic, zone)),
     ...(await objectionLines(tx, topic)),
@@ -76,6 +77,19 @@ async function reportLines(tx: Tx, topic: TopicModel): Promise<string[]> {
   });
   const more = reports.length > maxQuoted ? [`· 还有${reports.length - maxQuoted}人`] : [];
   return [`反映：${counts}`, ...quoted, ...more];
+}
+
+/** What people said when they backed it; those who only typed 附议 said nothing more. */
+async function backingLines(tx: Tx, topic: TopicModel): Promise<string[]> {
+  const family = await mergedFamily(tx, topic.id);
+  const backings = await tx.topicEvent.findMany({ where: { topicId: { in: family }, action: 'endorse' } });
+  const ids = backings.map(({ data }) => Number((data as { messageId?: number }).messageId ?? 0));
+  const messages = await tx.inboxMessage.findMany({
+    where: { id: { in: ids }, maskedText: { not: null }, sources: { some: { topicId: { in: family } } } },
+    orderBy: { id: 'asc' },
+    take: maxQuoted,
+  });
+  return messages.map((message) => `· 附议时说：${cut(message.maskedText ?? '')}`);
 }
 
 const cut = (words: string) => (words.length > maxWords ? `${words.slice(0, maxWords - 1)}…` : words);

@@ -5,6 +5,7 @@ import { parseLine } from '../commands/dispatch.js';
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
 import { quotedTopicNumber } from '../topics/sources.js';
+import { aliases } from '../triage/aliases.js';
 import { takeFlags } from '../triage/dictated.js';
 import { mask } from '../triage/mask.js';
 import type { TopicsInSight } from '../triage/topics-in-sight.js';
@@ -112,14 +113,4 @@ async function prepareMessage(tx: Tx, group: GroupModel, message: InboxMessageMo
   const fromQuote = words === '' && message.quoteText !== null;
   const text = fromQuote ? (message.quoteText as string) : words;
   return { ...common, text, masked: mask(text), explicit: { isPrivate, anonymous, fromQuote } };
-}
-
-function aliases(): (userId: string) => string {
-  const given = new Map<string, string>();
-  const names = '甲乙丙丁戊己庚辛壬癸';
-  return (userId) => {
-    const known = given.get(userId) ?? names[given.size] ?? `某${given.size + 1}`;
-    given.set(userId, known);
-    return known;
-  };
 }

@@ -82,7 +82,7 @@ async function prepare(tx: Tx, topics: TopicsInSight, rows: InboxMessageModel[])
 async function applyAll(deps: TriageWorkerDeps, tx: Tx, prepared: ToUnderstand, results: Triaged[]): Promise<void> {
   const now = deps.clock.now();
   const filed = new Map<number, number>();
-  const suggestOnly = await onlySuggests(tx, prepared.unitId, now);
+  const suggestOnly = await onlySuggests(tx, prepared.unitId, now, deps.log);
   for (const entry of prepared.messages) {
     const triaged = results.find((result) => result.messageId === entry.message.id);
     if (!triaged) throw new Error('triage left a message out');

@@ -96,7 +96,11 @@ const folds: Record<string, Fold> = {
   withdrawReport(log, { actorId }) {
     log.reports = log.reports.filter((report) => report.personId !== actorId);
   },
+  takeOut(log, { data }) {
+    if (data.was === 'report') log.reports = log.reports.filter((report) => report.personId !== data.personId);
+  },
   correct(log, { data }, units) {
+    if (data.field === 'title' && typeof data.to === 'string') log.title = data.to;
     if (data.field === 'category' && typeof data.to === 'string') log.category = data.to;
     if (data.field === 'unit') log.unitId = units.find((unit) => unit.name === data.to)?.id ?? log.unitId;
   },
@@ -181,10 +185,18 @@ function headsMissing(known: Map<number, TopicLog>): number[] {
 async function foldWhere(tx: Tx, where: Prisma.TopicWhereInput, to: Date, units: Units): Promise<TopicLog[]> {
   const rows = await tx.topic.findMany({
     where,
-    include: { events: { where: { at: { lte: to } }, orderBy: { seq: 'asc' } } },
+    include: { events: { where: { OR: [{ at: { lte: to } }, { action: 'correct' }] }, orderBy: { seq: 'asc' } } },
     orderBy: { number: 'asc' },
   });
-  return rows
-    .filter((row) => row.events.length > 0)
-    .map(({ events, ...base }) => foldTopic(base, events as unknown as LoggedEvent[], units));
+  return rows.flatMap(({ events, ...base }) => topicAsOf(base, events as unknown as LoggedEvent[], to, units) ?? []);
+}
+
+/** `events`: those up to then and, whenever they were made, the corrections. Undefined: it was not there yet. */
+export function topicAsOf(base: TopicBase, events: LoggedEvent[], to: Date, units: Units): TopicLog | undefined {
+  const before = events.filter(({ at }) => at <= to);
+  if (before.length === 0) return undefined;
+  // What it is called now is what its last correction says; the first one still tells what it was raised as.
+  const renamed = events.find(({ action, data }) => action === 'correct' && data.field === 'title');
+  const title = typeof renamed?.data.from === 'string' ? renamed.data.from : base.title;
+  return foldTopic({ ...base, title }, before, units);
 }

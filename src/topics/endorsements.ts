@@ -1,9 +1,10 @@
 // 附议: enough of them take a topic up without a convener (议什么由群众说了算), and whoever does it hears the outcome.
-import type { GroupModel, PersonModel, TopicModel, Tx } from '../db/client.js';
+import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { settingsOf } from '../people/units.js';
 import { tellReporters } from './answers.js';
 import { record, theBot } from './events.js';
+import { linkSource } from './sources.js';
 import { countVoices, mergedFamily, nameOf, publicNameOf } from './topics.js';
 import { tellWorkroom } from './workroom.js';
 
@@ -19,12 +20,15 @@ export async function endorse(
   topic: TopicModel,
   person: PersonModel,
   group: GroupModel,
+  message: Pick<InboxMessageModel, 'id'>,
   at: Date,
 ): Promise<Endorsed> {
   if (topic.mergedIntoId !== null) {
     const into = await tx.topic.findUniqueOrThrow({ where: { id: topic.mergedIntoId } });
     throw new UserError(`${topic.number}号已经并入${publicNameOf(into)}。可以发：附议 ${into.number}`);
   }
+  // Also from who stands behind it already: it was said of this topic.
+  await linkSource(tx, topic.id, message.id);
   const count = async () => (await countVoices(tx, topic.id)).endorsers;
   const mine = { topicId: { in: await mergedFamily(tx, topic.id) }, personId: person.id };
   if ((await tx.report.count({ where: mine })) > 0) return { result: 'own', count: await count(), promoted: false };
@@ -33,7 +37,12 @@ export async function endorse(
   const endorsement = { topicId: topic.id, personId: person.id, groupId: group.id, createdAt: at };
   await tx.endorsement.create({ data: endorsement });
   await tx.follow.createMany({ data: [endorsement], skipDuplicates: true });
-  const after = await record(tx, topic, { action: 'endorse', actor: { personId: person.id }, at });
+  const after = await record(tx, topic, {
+    action: 'endorse',
+    actor: { personId: person.id },
+    at,
+    data: { messageId: message.id },
+  });
   return { result: 'endorsed', ...(await promoteIfEnough(tx, after, at)) };
 }
 

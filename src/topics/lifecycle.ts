@@ -91,6 +91,8 @@ export const moves = {
   report: { label: '又有人反映', from: open, to: 'same' },
   supplement: { label: '补充', from: [...open, ...done, 'archived'], to: 'same' },
   endorse: { label: '附议', from: open, to: 'same' },
+  /** Words that were taken for this topic's. */
+  takeOut: { label: '拿出一句话', from: open, to: 'same' },
   withdrawReport: { label: '撤回一份反映', from: open, to: 'same' },
   withdraw: { label: '撤回', from: beforeSession, to: 'withdrawn' },
   linkRecurrence: { label: '关联旧议题', from: open, to: 'same' },

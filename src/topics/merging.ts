@@ -3,7 +3,7 @@ import type { TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { tellReporters } from './answers.js';
 import { type Actor, record } from './events.js';
-import { changeSuggestion } from './suggestions.js';
+import { changeSuggestion, noMatch } from './suggestions.js';
 import { publicNameOf } from './topics.js';
 
 export async function merge(
@@ -30,11 +30,18 @@ export async function merge(
     data: { into: target.number },
     set: { mergedIntoId: target.id },
   });
-  await changeSuggestion(tx, topic, { field: 'match', to: String(target.number) }, actor, at);
+  const [later, earlier] = inOrder(topic, target);
+  await changeSuggestion(tx, later, { field: 'match', to: String(earlier.number) }, actor, at);
+  // Whoever of the office merges it takes it for a matter.
+  if (actor.role !== 'reporter') await changeSuggestion(tx, topic, { field: 'topic', to: topic.kind }, actor, at);
   const text = `和${publicNameOf(target)}说的是一件事，并在一起办，办得怎样会分别答复。发「查 ${target.number}」可以看进度。`;
   await tellReporters(tx, merged, { text, prompt: false, alsoFollowers: true, at });
   return merged;
 }
+
+/** Whichever way round they are merged: the one raised later should have been recognised as the other. */
+const inOrder = (a: TopicModel, b: TopicModel): [later: TopicModel, earlier: TopicModel] =>
+  a.number > b.number ? [a, b] : [b, a];
 
 /** 拆分 undoes it: the topic waits for its decision again, the other goes on without it. */
 export async function split(tx: Tx, topic: TopicModel, actor: Actor, at: Date): Promise<TopicModel> {
@@ -48,7 +55,8 @@ export async function split(tx: Tx, topic: TopicModel, actor: Actor, at: Date): 
     data: { from: target.number },
     set: { mergedIntoId: null },
   });
-  await changeSuggestion(tx, topic, { field: 'match', to: 'none' }, actor, at);
+  const [later] = inOrder(topic, target);
+  await changeSuggestion(tx, later, { field: 'match', to: noMatch }, actor, at);
   const own = `看下来和${publicNameOf(target)}不是一件事，拆出来单独办，工作室会另外答复。`;
   await tellReporters(tx, apart, { text: own, prompt: false, alsoFollowers: true, at });
   const left = await record(tx, target, { action: 'releaseMerged', actor, at, data: { released: topic.number } });

@@ -1,5 +1,9 @@
-// From a quoted message to what it belongs to.
+// Which messages a topic rests on, and from a quoted message to what it belongs to.
 import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
+
+export async function linkSource(tx: Tx, topicId: number, messageId: number): Promise<void> {
+  await tx.topicSource.createMany({ data: [{ topicId, messageId }], skipDuplicates: true });
+}
 
 /** `12号`, but not `3号楼`. */
 const topicNumberInText = /(?<!\d)(\d{1,7})号(?!楼|院|线|路|机|井|门|车|仓|公馆)/;

@@ -6,7 +6,7 @@ export const suggestedFields = ['topic', 'title', 'category', 'unit', 'match'] a
 export type SuggestedField = (typeof suggestedFields)[number];
 
 /** That it is no matter of any older topic. */
-const noMatch = 'none';
+export const noMatch = 'none';
 
 export interface SuggestedBy {
   engine: string;
@@ -14,6 +14,8 @@ export interface SuggestedBy {
   llmCallId?: number | null | undefined;
   /** The engine, and not a person, decided that it is a matter to file. */
   isTopic: boolean;
+  /** False: a person decided that it is a matter of its own. */
+  isMatch?: boolean;
 }
 
 export async function logSuggestions(tx: Tx, topic: TopicModel, by: SuggestedBy): Promise<void> {
@@ -24,7 +26,7 @@ export async function logSuggestions(tx: Tx, topic: TopicModel, by: SuggestedBy)
     ['title', topic.title],
     ['category', topic.category],
     ['unit', unit.name],
-    ['match', noMatch],
+    ...(by.isMatch === false ? [] : [['match', noMatch] as [SuggestedField, string]]),
   ];
   await tx.suggestionLog.createMany({
     data: suggested.map(([field, value]) => ({
@@ -38,6 +40,30 @@ export async function logSuggestions(tx: Tx, topic: TopicModel, by: SuggestedBy)
   });
 }
 
+/** A message was taken for one about a topic that is there already. */
+export async function logJoin(
+  tx: Tx,
+  topic: TopicModel,
+  messageId: number,
+  by: Omit<SuggestedBy, 'isTopic' | 'isMatch'> & { suggested?: string },
+): Promise<void> {
+  const call = by.llmCallId ? await tx.llmCall.findUnique({ where: { id: by.llmCallId } }) : null;
+  await tx.suggestionLog.createMany({
+    data: [
+      {
+        topicId: topic.id,
+        messageId,
+        engine: by.engine,
+        prompt: call?.prompt ?? null,
+        promptVersion: call?.promptVersion ?? null,
+        field: 'match',
+        suggested: by.suggested ?? String(topic.number),
+      },
+    ],
+    skipDuplicates: true,
+  });
+}
+
 /** The engine thinks better of it before anybody has decided. */
 export async function suggestAnew(
   tx: Tx,
@@ -48,7 +74,7 @@ export async function suggestAnew(
 ): Promise<void> {
   const call = llmCallId === undefined ? null : await tx.llmCall.findUnique({ where: { id: llmCallId } });
   await tx.suggestionLog.updateMany({
-    where: { topicId: topic.id, field, accepted: null },
+    where: { topicId: topic.id, field, messageId: 0, accepted: null },
     data: {
       suggested: value,
       ...(call && { engine: 'llm', prompt: call.prompt, promptVersion: call.promptVersion }),
@@ -68,11 +94,12 @@ export async function acceptSuggestions(tx: Tx, topic: TopicModel, actor: Actor,
 export async function changeSuggestion(
   tx: Tx,
   topic: TopicModel,
-  change: { field: SuggestedField; to: string },
+  change: { field: SuggestedField; to: string; messageId?: number },
   actor: Actor,
   at: Date,
 ): Promise<void> {
-  const key = { topicId_field: { topicId: topic.id, field: change.field } };
+  const { field, messageId = 0 } = change;
+  const key = { topicId_field_messageId: { topicId: topic.id, field, messageId } };
   const row = await tx.suggestionLog.findUnique({ where: key });
   if (!row) return;
   const back = row.suggested === change.to;

@@ -4,6 +4,7 @@ import { isOffline, offlinePlatform } from '../people/offline.js';
 import type { Channel } from './channels.js';
 import { type Actor, lockTopic, record } from './events.js';
 import { isOpen, moves } from './lifecycle.js';
+import { linkSource } from './sources.js';
 
 export interface Reporter {
   person: PersonModel;
@@ -108,10 +109,6 @@ async function addReport(tx: Tx, topic: TopicModel, reporter: Reporter, at: Date
       createdAt: at,
     },
   });
-}
-
-async function linkSource(tx: Tx, topicId: number, messageId: number): Promise<void> {
-  await tx.topicSource.createMany({ data: [{ topicId, messageId }], skipDuplicates: true });
 }
 
 /** Another person reports the same matter, or the same person adds to it. */

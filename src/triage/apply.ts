@@ -8,6 +8,7 @@ import { topicLine } from '../topics/describe.js';
 import { endorse } from '../topics/endorsements.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, next, stateLabels } from '../topics/lifecycle.js';
+import { logJoin } from '../topics/suggestions.js';
 import { joinTopic, nameOf, type Reporter } from '../topics/topics.js';
 import { announce, type Filed, fileItem, type Item, itemsOf, plainTitle } from './filing.js';
 import { outOfScope } from './out-of-scope.js';
@@ -158,7 +159,10 @@ async function tellBoth(a: ToApply, author: PersonModel, topic: TopicModel): Pro
 function joinReceipt({ topic, how }: Filed, forNeighbour: boolean): string {
   const where = `${nameOf(topic)}（${stateLabels[topic.state]}）`;
   if (how === 'reported') {
-    return forNeighbour ? `替邻居记下了，算进${where}，有信儿两位都告诉。` : `记下了，算进${where}，办得怎样会告诉您。`;
+    const other = `不是这件？发：不是这件 ${topic.number}`;
+    return forNeighbour
+      ? `替邻居记下了，算进${where}，有信儿两位都告诉。`
+      : `记下了，算进${where}，办得怎样会告诉您。${other}`;
   }
   return forNeighbour ? `邻居这话已经算在${nameOf(topic)}里了，有信儿两位都告诉。` : `补充到${nameOf(topic)}里了。`;
 }
@@ -249,7 +253,8 @@ async function support(a: ToApply): Promise<Answer | undefined> {
   const topic = await topicMeant(a);
   if (!topic || !isOpen(topic.state))
     return a.message.calledBot ? '您支持的是哪一件？发「议题」看看，再发：附议 号数' : undefined;
-  const { result, count } = await endorse(a.tx, topic, a.person, a.group, a.now);
+  const { result, count } = await endorse(a.tx, topic, a.person, a.group, a.message, a.now);
+  await logJoin(a.tx, topic, a.message.id, { engine: a.triaged.engine, llmCallId: a.triaged.callId });
   if (!a.message.calledBot) return undefined;
   if (result === 'own') return `${nameOf(topic)}就是您反映的，办得怎样会告诉您。`;
   return `${result === 'already' ? '您已经附议过了' : '记下了，您附议'}${nameOf(topic)}，现在${count}人附议。`;
@@ -274,6 +279,7 @@ async function feedback(a: ToApply): Promise<Answer | undefined> {
   if (!topic || next('supplement', topic.state) === undefined)
     return a.message.calledBot ? '谢谢告诉我。是哪一件？发「我的」看看，再发：已解决 号数 或 未解决 号数' : undefined;
   await joinTopic(a.tx, topic, reporterOf(a), a.message, a.now);
+  await logJoin(a.tx, topic, a.message.id, { engine: a.triaged.engine, llmCallId: a.triaged.callId });
   if (!a.message.calledBot) return undefined;
   const reports = await a.tx.report.count({ where: { topicId: topic.id, personId: a.person.id } });
   const n = topic.number;

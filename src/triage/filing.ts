@@ -6,12 +6,13 @@ import { settingsOf, workroomGroupOf } from '../people/units.js';
 import { channelLabels } from '../topics/channels.js';
 import { lockTopic } from '../topics/events.js';
 import { isOpen, stateLabels } from '../topics/lifecycle.js';
-import { logSuggestions, type SuggestedBy } from '../topics/suggestions.js';
+import { logJoin, logSuggestions, type SuggestedBy } from '../topics/suggestions.js';
 import { joinTopic, nameOf, type Reporter, raiseTopic } from '../topics/topics.js';
 import { similarity, similarTopics } from './offline/similar.js';
 import { linkRecurrence, type Recurrence } from './recurrence.js';
 import { roundFor } from './rounds.js';
 import { harmlessTitle } from './titles.js';
+import { isApart } from './told-apart.js';
 import type { Category, OpenTopic, Understanding } from './understanding.js';
 
 export interface ToFile {
@@ -71,6 +72,7 @@ export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question'
   if (same) {
     f.filed.set(f.message.id, same.number);
     const how = await joinTopic(f.tx, same, f.reporter, f.message, f.now);
+    if (f.suggestedBy) await logJoin(f.tx, same, f.message.id, f.suggestedBy);
     return { topic: same, how, similar: [] };
   }
   const similar = apart ? [] : looksLike(f, item, similarity.maybeSame);
@@ -103,6 +105,7 @@ export async function fileItem(f: ToFile, item: Item, kind: 'issue' | 'question'
 async function matched(f: ToFile, item: Item): Promise<TopicModel | undefined> {
   const number = item.matchTopic ?? (item.continues === undefined ? undefined : f.filed.get(item.continues));
   if (number === undefined || !f.openTopics.some((topic) => topic.number === number)) return undefined;
+  if (f.openTopics.some((topic) => topic.number === number && isApart(topic, wordsFor(f, item)))) return undefined;
   const topic = await lockTopic(f.tx, number);
   // An ended topic is not joined: what happens again is a new matter, or feedback.
   return isOpen(topic.state) ? topic : undefined;
@@ -118,11 +121,15 @@ async function clearlySame(f: ToFile, item: Item): Promise<TopicModel | undefine
 
 /** Open topics at least this much like the item, the likest first. */
 function looksLike(f: ToFile, item: Item, atLeast: number): OpenTopic[] {
-  const open = f.openTopics.filter((topic) => isOpen(topic.state as TopicModel['state']));
-  const words = f.oneOfSeveral ? item.evidence.join(' ') : f.reporter.words;
+  const open = f.openTopics.filter(
+    (topic) => isOpen(topic.state as TopicModel['state']) && !isApart(topic, wordsFor(f, item)),
+  );
+  const words = wordsFor(f, item);
   const similar = similarTopics(`${item.title} ${words}`, item.place, open).filter((s) => s.score >= atLeast);
   return similar.slice(0, 2).flatMap(({ number }) => open.filter((topic) => topic.number === number));
 }
+
+const wordsFor = (f: ToFile, item: Item) => (f.oneOfSeveral ? item.evidence.join(' ') : f.reporter.words);
 
 /** What a convener can do at once with a new candidate. */
 export function screeningChoices({ topic, similar }: Filed): Offer[] {

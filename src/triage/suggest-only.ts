@@ -1,6 +1,7 @@
 // Where too much of what the bot filed unasked was no matter, it files nothing more by itself: talk goes to the workroom
 // as a question, until its suggestions are good again or the operator says so. Both turns are in the unit's log.
 import type { Tx } from '../db/client.js';
+import type { Log } from '../log.js';
 import { notify } from '../outbox/notices.js';
 import { recordUnitEvent } from '../people/unit-events.js';
 import { settingsOf, workroomGroupOf } from '../people/units.js';
@@ -49,7 +50,7 @@ export async function filingState(tx: Tx, unitId: number): Promise<FilingState> 
 }
 
 /** Looks whether the unit's filing is to turn, turns it and tells the workroom once. True: nothing is filed unasked. */
-export async function onlySuggests(tx: Tx, unitId: number, now: Date): Promise<boolean> {
+export async function onlySuggests(tx: Tx, unitId: number, now: Date, log?: Log): Promise<boolean> {
   const { suggestOnly, precision } = await filingState(tx, unitId);
   const { precisionBound, precisionAtLeast } = await settingsOf(tx, unitId);
   if (precision.decided < precisionAtLeast) return suggestOnly;
@@ -63,6 +64,8 @@ export async function onlySuggests(tx: Tx, unitId: number, now: Date): Promise<b
     at: now,
     data: { ...precision, bound: precisionBound },
   });
+  // The operator hears of it here, in the metric and by `npm run admin -- filing`.
+  log?.warn({ unitId, action, ...precision, bound: precisionBound }, 'the filing of a unit has turned');
   await tell(tx, unitId, action, precision, event.id, now);
   return !suggestOnly;
 }

@@ -6,6 +6,7 @@ import { endStates } from '../topics/lifecycle.js';
 import { mask } from './mask.js';
 import { type CategoryLearner, createCategoryLearner } from './offline/learner.js';
 import { profileOf } from './offline/profile.js';
+import { toldApart } from './told-apart.js';
 import { createTopicFinder, type TopicFinder } from './topic-finder.js';
 import type { Category, OpenTopic } from './understanding.js';
 
@@ -98,7 +99,10 @@ async function changedTopics(db: Pick<Db, 'pool'>, after: number, since: number 
   const { rows } = await db.pool.query<ChangedTopic>(
     `SELECT t.id, t.version, t."unitId", t.title, t.category, t.place, t.state, t."stateSince", t.private,
             ARRAY(SELECT m.text FROM "TopicSource" s JOIN "InboxMessage" m ON m.id = s."messageId"
-                   WHERE s."topicId" = t.id ORDER BY m.id DESC LIMIT ${wordsPerTopic}) AS words
+                    LEFT JOIN "TriageResult" r ON r."messageId" = m.id
+                   WHERE s."topicId" IN (SELECT id FROM "Topic" f WHERE f.id = t.id OR f."mergedIntoId" = t.id)
+                     AND m."maskedText" IS NOT NULL AND r.kind IS DISTINCT FROM 'support'
+                   ORDER BY m.id DESC LIMIT ${wordsPerTopic}) AS words
        FROM "Topic" t
       WHERE t.id > $1 AND ($2::int IS NULL OR t.id IN (SELECT "topicId" FROM "TopicEvent" WHERE id > $2))
       ORDER BY t.id LIMIT ${page}`,
@@ -139,26 +143,35 @@ async function load(
     select: { id: true },
   });
   const ids = new Set([...wanted.near, ...last.map(({ id }) => id)]);
+  // 附议 12 and 我家也是 say that somebody backs it, and nothing of what it is about.
+  const ofMatter = {
+    where: { message: { maskedText: { not: null }, NOT: { triage: { kind: 'support' } } } },
+    include: { message: { select: { text: true, sentAt: true } } },
+    orderBy: { messageId: 'desc' as const },
+    take: wordsPerTopic,
+  };
   const topics = await tx.topic.findMany({
     where: { AND: [inSight, { OR: [{ id: { in: [...ids] } }, { number: { in: wanted.talkedAbout } }] }] },
-    include: {
-      sources: {
-        include: { message: { select: { text: true, sentAt: true } } },
-        orderBy: { messageId: 'desc' },
-        take: wordsPerTopic,
-      },
-    },
+    include: { sources: ofMatter, mergedFrom: { select: { sources: ofMatter } } },
     orderBy: { id: 'desc' },
   });
-  return topics.map((topic) => ({
-    number: topic.number,
-    title: topic.title,
-    category: topic.category,
-    place: topic.place,
-    state: topic.state,
-    words: topic.sources.map((source) => mask(source.message.text).text),
-    lastSaidAt: topic.sources[0]?.message.sentAt ?? topic.createdAt,
-  }));
+  const apart = await toldApart(tx, topics);
+  return topics.map((topic) => {
+    const sources = [...topic.sources, ...topic.mergedFrom.flatMap((merged) => merged.sources)]
+      .sort((a, b) => b.messageId - a.messageId)
+      .slice(0, wordsPerTopic);
+    const others = apart.get(topic.id);
+    return {
+      number: topic.number,
+      title: topic.title,
+      category: topic.category,
+      place: topic.place,
+      state: topic.state,
+      words: sources.map((source) => mask(source.message.text).text),
+      lastSaidAt: sources[0]?.message.sentAt ?? topic.createdAt,
+      ...(others && { apart: others }),
+    };
+  });
 }
 
 /** Nobody of the office has looked at it, or it was found to be no topic of its own. */

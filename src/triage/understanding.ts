@@ -79,6 +79,8 @@ export interface OpenTopic {
   /** Masked words of its reporters, newest first. */
   words: string[];
   lastSaidAt: Date;
+  /** Masked words that people said are about something else. */
+  apart?: string[];
 }
 
 /** Some messages of one chat in order, what was said before them, and the topics they may be about. */

@@ -315,7 +315,7 @@ test('talk that triage takes for a matter can be called none, and that is its er
   expect(topic.title).toContain('垃圾');
   await town.says('谷雨', `不是议题 ${topic.number} 说的是邻镇`);
   const row = await town.running.deps.db.prisma.suggestionLog.findUniqueOrThrow({
-    where: { topicId_field: { topicId: topic.id, field: 'topic' } },
+    where: { topicId_field_messageId: { topicId: topic.id, field: 'topic', messageId: 0 } },
   });
   expect(row).toMatchObject({ accepted: false, changedTo: 'none' });
 });

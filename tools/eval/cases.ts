@@ -2,52 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { createLog } from '../../src/log.js';
+import { type EvalCase as Case, caseShape } from '../../src/triage/case-shape.js';
 import { triage } from '../../src/triage/classify.js';
 import { mask } from '../../src/triage/mask.js';
 import { createOfflineTriage } from '../../src/triage/offline/offline-triage.js';
-import { categories, messageKinds, type TriageWindow, type Understanding } from '../../src/triage/understanding.js';
+import type { TriageWindow, Understanding } from '../../src/triage/understanding.js';
 import { type Engine, startEngine } from './engine.js';
-import { accuracy, confusion, macroF1, precisionRecall, publicKinds } from './scores.js';
-
-const caseLine = z.strictObject({
-  id: z.string(),
-  /** Absent: the engine's rules were made with this one in sight. */
-  split: z.literal('held-out').optional(),
-  messages: z
-    .array(
-      z.strictObject({
-        speaker: z.string(),
-        text: z.string(),
-        official: z.boolean().default(false),
-        calledBot: z.boolean().default(false),
-        quote: z.string().optional(),
-      }),
-    )
-    .min(1),
-  topics: z.array(
-    z.strictObject({
-      number: z.number().int(),
-      title: z.string(),
-      place: z.string().nullable().default(null),
-      category: z.enum(categories).default('其他'),
-      state: z.string().default('candidate'),
-    }),
-  ),
-  expect: z.strictObject({
-    kind: z.enum(messageKinds),
-    category: z.enum(categories).optional(),
-    match: z.number().int().nullable().optional(),
-    urgent: z.boolean().default(false),
-    items: z.number().int().optional(),
-  }),
-});
-type Case = z.infer<typeof caseLine>;
+import { accuracy, confusion, macroF1, precisionRecall, publicKinds, titleOverlap } from './scores.js';
 
 function readCases(file: string): Case[] {
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.flatMap((line, index) => {
     if (line.trim() === '') return [];
-    const parsed = caseLine.safeParse(JSON.parse(line));
+    const parsed = caseShape.safeParse(JSON.parse(line));
     if (!parsed.success) throw new Error(`${file}:${index + 1}: ${z.prettifyError(parsed.error)}`);
     return [parsed.data];
   });
@@ -98,7 +65,7 @@ function windowOf({ messages, topics }: Case): TriageWindow {
       ...(quote !== undefined && { quote: mask(quote).text }),
       at: new Date(start + i * 60_000),
     })),
-    openTopics: topics.map((topic) => ({ ...topic, words: [], lastSaidAt: new Date(start - 86_400_000) })),
+    openTopics: topics.map((topic) => ({ ...topic, lastSaidAt: new Date(start - 86_400_000) })),
   };
 }
 
@@ -111,17 +78,25 @@ function scoresOf(judged: Judged[]): Record<string, unknown> {
     found: found.items[0]?.category ?? '其他',
   }));
   const withMatch = judged.filter(({ gold }) => gold.match !== undefined);
+  const titles = judged.flatMap(({ gold, found }) =>
+    gold.title === undefined ? [] : [titleOverlap(gold.title, found.items[0]?.title ?? '')],
+  );
   const isPublic = (kind: string) => publicKinds.includes(kind);
   return {
     n: judged.length,
     gate: precisionRecall(kinds.map(({ gold, found }) => ({ gold: isPublic(gold), found: isPublic(found) }))),
     kind: { macroF1: macroF1(kinds), accuracy: accuracy(kinds) },
     category: { accuracy: accuracy(named), macroF1: macroF1(named) },
-    match: { accuracy: withMatch.filter(({ gold, found }) => matches(gold, found)).length / withMatch.length },
+    ...(titles.length > 0 && { title: { overlap: mean(titles) } }),
+    ...(withMatch.length > 0 && {
+      match: { accuracy: withMatch.filter(({ gold, found }) => matches(gold, found)).length / withMatch.length },
+    }),
     urgent: precisionRecall(judged.map(({ gold, found }) => ({ gold: gold.urgent, found: isUrgent(found) }))),
     confusion: confusion(kinds),
   };
 }
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const prefixed = (prefix: string, scores: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(scores).map(([name, score]) => [prefix + name, score]));

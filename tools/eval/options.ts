@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import type { Engine } from './engine.js';
 import { type ModelOptions, modelArguments, modelHelp, readModelOptions, UsageError } from './model-options.js';
 
-export const help = `npm run eval -- [--engine offline|llm] (--cases | --file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
+export const help = `npm run eval -- [--engine offline|llm] (--cases [--file CASES.jsonl] | --file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
 
   --cases              our own cases, prompts/classify-message/cases.jsonl; apart those held out
+  --cases --file CASES.jsonl
+                       other cases in the same form, such as \`npm run admin -- cases export --out CASES.jsonl\` writes
   --file CHAT.jsonl    a labelled chat: gate, kind, category, topics, urgent, masking
   --titles FILE.csv    columns title,category: the category alone (offline engine)
   --events FILE.csv    columns id,time,title,event: which reports are about one matter, as time goes on
@@ -50,10 +52,11 @@ export function readOptions(argv: string[]): Options | undefined {
     throw new UsageError('--learn needs --learn-from FILE.csv and --titles');
   const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
-  if (what === undefined || given.length > 1)
+  const otherCases = what === 'cases' && given.length === 2 ? values.file : undefined;
+  if (what === undefined || (given.length > 1 && otherCases === undefined))
     throw new UsageError('give one of --cases, --file, --titles and --events');
   const model = readModelOptions(values, engine, what);
-  const path = what === 'cases' ? ownCases : (values[what] as string);
+  const path = what === 'cases' ? (otherCases ?? ownCases) : (values[what] as string);
   const showErrors = show === 'errors';
   return { engine, what, path, lessons, model, showErrors, json: values.json };
 }

@@ -106,3 +106,11 @@ export function masking(texts: MaskedText[]): { spanRecall: number; falsePer1000
   }
   return { spanRecall: ratio(covered, spans), falsePer1000: outside === 0 ? 0 : (1000 * wrongly) / outside };
 }
+
+/** F1 over pairs of characters: how much of what people wrote a title holds, and how much else. */
+export function titleOverlap(gold: string, found: string): number {
+  const pairs = (text: string) => new Set([...text].slice(1).map((c, i) => [...text][i] + c));
+  const [wanted, got] = [pairs(gold), pairs(found)];
+  const shared = [...wanted].filter((pair) => got.has(pair)).length;
+  return wanted.size + got.size === 0 ? 0 : (2 * shared) / (wanted.size + got.size);
+}

@@ -21,6 +21,7 @@ export const endorse = command({
       topic,
       context.person,
       context.group,
+      context.message,
       context.now,
     );
     if (result === 'own') throw new UserError(`${topic.number}号就是您反映的，不用再附议，办好了会告诉您。`);

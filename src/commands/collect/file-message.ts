@@ -7,7 +7,7 @@ import { conveners } from '../../people/roles.js';
 import { unitAndAncestors, unitAndDescendants } from '../../people/units.js';
 import { lockTopic } from '../../topics/events.js';
 import { isOpen } from '../../topics/lifecycle.js';
-import { logSuggestions } from '../../topics/suggestions.js';
+import { changeSuggestion, logJoin, logSuggestions, noMatch } from '../../topics/suggestions.js';
 import { joinTopic, nameOf, raiseTopic } from '../../topics/topics.js';
 import { understandingShape } from '../../triage/understanding.js';
 import { command, offices } from '../command.js';
@@ -34,6 +34,8 @@ export const fileMessage = command({
     const message = await tx.inboxMessage.findUnique({ where: { id }, include: { triage: true, sources: true } });
     const item = understandingShape.shape.items.safeParse(message?.triage?.items).data?.[0];
     if (!message || !item) throw new UserError('没有找到这句话，可能已经处理过了。');
+    const triage = message.triage as TriageResultModel;
+    const suggested = item.matchTopic === null ? noMatch : String(item.matchTopic);
     if (message.sources.length > 0) throw new UserError('这句话已经记过了。');
     const person = await personOf(tx, message);
     const group = await groupOf(tx, message, person);
@@ -42,6 +44,14 @@ export const fileMessage = command({
     if (into !== undefined) {
       const known = await openTopic(tx, into, group.unitId);
       await joinTopic(tx, known, reporter, message, now);
+      await logJoin(tx, known, message.id, { engine: triage.engine, llmCallId: triage.llmCallId, suggested });
+      await changeSuggestion(
+        tx,
+        known,
+        { field: 'match', to: String(known.number), messageId: message.id },
+        actor,
+        now,
+      );
       return `算进${nameOf(known)}了。`;
     }
     const topic = await raiseTopic(tx, {
@@ -55,7 +65,7 @@ export const fileMessage = command({
       message,
       at: now,
     });
-    const { engine, llmCallId } = message.triage as TriageResultModel;
+    const { engine, llmCallId } = triage;
     await logSuggestions(tx, topic, { engine, llmCallId, isTopic: true });
     return {
       text: `记为${nameOf(topic)}。`,

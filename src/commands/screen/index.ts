@@ -16,6 +16,7 @@ import { sameMatter } from './same-matter.js';
 import { sendBack } from './send-back.js';
 import { split } from './split.js';
 import { stillThat } from './still-that.js';
+import { takeOut } from './take-out.js';
 
 export const screen: Stage = {
   name: '筛选',
@@ -32,6 +33,7 @@ export const screen: Stage = {
     correctCategory,
     correctUnit,
     notATopic,
+    takeOut,
     appeal,
     policy,
     accuracy,

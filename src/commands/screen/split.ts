@@ -3,6 +3,7 @@ import { split as splitTopic } from '../../topics/merging.js';
 import { nameOf } from '../../topics/topics.js';
 import { nothing } from '../args.js';
 import { command, offices, theTopic } from '../command.js';
+import { takeWords } from './take-out.js';
 
 export const split = command({
   name: '拆分',
@@ -10,12 +11,12 @@ export const split = command({
   who: conveners,
   where: offices,
   topics: 'one',
-  action: 'split',
   args: nothing,
   example: '拆分 12',
-  help: '并错了的拆出来，单独办',
+  help: '并错了的拆出来，单独办；没并过的，挑出算错的那句话',
   async run(context) {
     const topic = theTopic(context);
+    if (topic.mergedIntoId === null) return takeWords(context, undefined);
     await splitTopic(context.tx, topic, context.actor, context.now);
     const n = topic.number;
     return {
