@@ -2,7 +2,7 @@
 // Names become aliases and personal data is masked here, before anything leaves the machine.
 
 import { parseLine } from '../commands/dispatch.js';
-import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
+import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { grantsAt, officials, roleAmong } from '../people/roles.js';
 import { quotedTopicNumber } from '../topics/sources.js';
 import { aliases } from '../triage/aliases.js';
@@ -55,7 +55,7 @@ export async function prepareWindow(
       kind: 'message',
       sentAt: { gt: new Date(first.sentAt.getTime() - earlierHours * 3_600_000) },
     },
-    include: { sources: { include: { topic: true } } },
+    include: { triage: { select: { kind: true } }, sources: { include: { topic: true } } },
     orderBy: { id: 'desc' },
     take: earlierShown,
   });
@@ -84,7 +84,7 @@ export async function prepareWindow(
     earlier: await Promise.all(
       earlier.reverse().map(async (message) => ({
         ...(await asSeen(message, { text: mask(message.text).text })),
-        topics: message.sources.filter((source) => !source.topic.private).map((source) => source.topic.number),
+        topics: topicsTold(message),
       })),
     ),
     messages: await Promise.all(messages.map((m) => asSeen(m.message, { ...m, text: m.masked.text }))),
@@ -99,6 +99,17 @@ export async function prepareWindow(
     }),
   };
   return { unitId, group, messages, window };
+}
+
+/** Who only backed a topic may go on with another matter of their own. */
+function topicsTold({
+  triage,
+  sources,
+}: {
+  triage: { kind: string } | null;
+  sources: { topic: TopicModel }[];
+}): number[] {
+  return triage?.kind === 'support' ? [] : sources.flatMap(({ topic }) => (topic.private ? [] : topic.number));
 }
 
 async function prepareMessage(tx: Tx, group: GroupModel, message: InboxMessageModel): Promise<WindowMessage> {

@@ -48,7 +48,7 @@ export async function takeWords(context: CommandContext, row: number | undefined
   if (!one) {
     throw new UserError(
       office
-        ? `${n}号里没有后来算进来的话。整件不是议题的，发：不是议题 ${n}`
+        ? `${n}号没有并到别的议题里，也没有后来算进来的话。整件不是议题的，发：不是议题 ${n}`
         : `没有您的话算在${n}号里。不想再听它的消息，发：退订 ${n}`,
     );
   }
