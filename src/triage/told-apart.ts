@@ -2,7 +2,8 @@
 // like its own, are of another matter.
 import type { TopicModel, Tx } from '../db/client.js';
 import { mask } from './mask.js';
-import { profileOf } from './offline/profile.js';
+import { canonical } from './offline/plain-text.js';
+import { gramsOf, noGram } from './offline/profile.js';
 import type { OpenTopic } from './understanding.js';
 
 /** Of what is said, so much must be in the words that were taken out. */
@@ -10,9 +11,10 @@ const much = 0.6;
 
 export function isApart({ apart = [], title, words }: OpenTopic, text: string): boolean {
   if (apart.length === 0) return false;
-  const { grams } = profileOf(text);
+  const gramsIn = (of: string) => new Set(gramsOf(canonical(of)).filter((gram) => gram !== noGram));
+  const grams = gramsIn(text);
   const share = (of: string) => {
-    const there = profileOf(of).grams;
+    const there = gramsIn(of);
     return grams.size === 0 ? 0 : [...grams].filter((gram) => there.has(gram)).length / grams.size;
   };
   const most = Math.max(...apart.map(share));
