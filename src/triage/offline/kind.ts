@@ -16,6 +16,8 @@ export interface Reading {
   pleased: number;
   /** [偷笑] [旺柴] */
   joking: number;
+  /** Speaks to the bot. */
+  called: boolean;
   /** Speaks to the bot or to an official by title. */
   addressed: boolean;
   /** Similarity to the nearest open topic, 0 to 1. */
@@ -42,6 +44,8 @@ interface Weighed extends Reading {
   talk: number;
   /** How near to something that was raised before. */
   near: number;
+  /** Told to the bot from the beginning, pointing to nothing that was said before. */
+  anew: boolean;
 }
 
 const questions: ((reading: Weighed) => KindGuess | undefined)[] = [
@@ -90,9 +94,12 @@ function secondOpinion(reading: Weighed, guess: KindGuess): KindGuess {
 }
 
 /** What the conversation says about a kind that only the words speak for. */
-function ground({ talk, near, length, context }: Weighed, kind: MessageKind): number {
+function ground({ c, talk, near, length, context, anew }: Weighed, kind: MessageKind): number {
+  const wishes = c.wish >= 1.5 && c.advert + c.smalltalk + c.bot < 1.5;
   if (kind === 'support')
     return Math.max(talk, context.quotedTrouble) > 0.15 && !context.quotedGoods && length <= 16 ? 0 : 3 * groundless;
+  if (kind === 'status' && anew) return 3 * groundless;
+  if (kind === 'other' && anew && wishes) return groundless;
   if (kind === 'status' || kind === 'feedback') return near > 0.25 ? 0.5 : near > 0.12 ? -0.5 : groundless / 2;
   // Seen by one message alone, before anything else is done with it: `dangerOf`.
   if (kind === 'emergency') return 3 * groundless;
@@ -102,17 +109,32 @@ function ground({ talk, near, length, context }: Weighed, kind: MessageKind): nu
 
 function weigh(reading: Reading): Weighed {
   const { profile, context } = reading;
+  const c = capped(profile.cues);
+  const matter = Math.min(6, sum(profile.matters.values()));
   const talk = Math.max(context.quoted === undefined ? 0 : 1, context.thread?.strength ?? 0, context.quoteScore);
+  const length = lengthOf(profile.canonical);
   return {
     ...reading,
-    c: capped(profile.cues),
-    matter: Math.min(6, sum(profile.matters.values())),
-    length: lengthOf(profile.canonical),
+    c,
+    matter,
+    length,
     asks: asking.test(profile.canonical),
     talk,
     near: Math.max(reading.nearest, talk * 0.6, reading.addressed ? 0.3 : 0),
+    anew:
+      reading.called &&
+      talk < 0.15 &&
+      (matter >= 1.5 || length >= 10) &&
+      (reading.nearest < known || c.complaint + c.wish >= 3) &&
+      !pointsBack.test(profile.canonical),
   };
 }
+
+/** From here on a topic that is open already is meant. */
+const known = 0.4;
+/** To what was raised, promised or reported before. */
+const pointsBack =
+  /上次|上回|[那这]个?事|的事|说的|记下|登记|不是说|[天周月]说|说派|说要|说好|[了到]没|没有?[?？]?$|回音|下文|信儿?没|结果|怎么样/;
 
 /** Without spaces and punctuation. */
 const lengthOf = (text: string) => text.replace(/[\s!-#%-*,-/:;?@[-\]_{}·\u2010-\u205e\u3001-\u303f]+/g, '').length;
@@ -199,7 +221,8 @@ function joinsIn({ c, profile, context, length, pleased, talk }: Weighed): KindG
   return says ? sure('support', 0.5 + 0.4 * answered) : undefined;
 }
 
-function asksAfterIt({ c, profile, asks, near, matter, length }: Weighed): KindGuess | undefined {
+function asksAfterIt({ c, profile, asks, near, matter, length, anew }: Weighed): KindGuess | undefined {
+  if (anew) return undefined;
   const told = c.status - (length > 18 ? 0.4 : 0.2) * c.complaint;
   const strong = c.status >= 3 && near > 0.15;
   const refers = /上次|上回|那事|的事|反映|说的|投诉|登记|不是说|[天周月]说|说派|说要|说好/.test(profile.canonical);
@@ -252,7 +275,7 @@ const talkSpeaks = 0.75;
 const issueFrom = 1.4;
 
 function raises(reading: Weighed): KindGuess {
-  const { c, context, matter, length, upset, joking, talk, nearest } = reading;
+  const { c, context, matter, length, upset, joking, talk, nearest, anew } = reading;
   const substance = c.complaint + c.wish + 0.5 * upset + (context.invited ? 1 : 0);
   const trouble =
     weightOfMatter * matter +
@@ -263,7 +286,8 @@ function raises(reading: Weighed): KindGuess {
     (context.invited ? 1.5 : 0) +
     0.3 * Math.min(2, length / 15) +
     0.5 * Math.min(c.public, 2) +
-    1.5 * nearest -
+    1.5 * nearest +
+    (anew && c.wish + c.status >= 1.5 ? 1 : 0) -
     0.8 * c.smalltalk -
     0.9 * c.personal -
     0.8 * c.advert -

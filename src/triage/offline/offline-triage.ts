@@ -112,6 +112,7 @@ function understand(
     upset: count(message.text, upset),
     pleased: count(message.text, pleased),
     joking: count(message.text, joking),
+    called: message.calledBot,
     addressed: message.calledBot || /书记|主任|村长|站长|所长|领导|委员|网格员|会计/.test(profile.canonical),
     nearest: similar[0]?.score ?? 0,
     nearestDone: similar.find(({ number }) => done.has(topics.get(number)?.state ?? ''))?.score ?? 0,
