@@ -171,23 +171,39 @@ function chooseTopic(
   similar: Similar[],
 ): number | null {
   const scores = new Map<number, number>();
-  const scoreOf = (number: number) => similar.find((one) => one.number === number)?.score ?? 0;
+  const likeness = (number: number) => similar.find((one) => one.number === number) ?? unlike;
   if (similar[0]) scores.set(similar[0].number, similar[0].score);
-  const boost = (number: number | undefined, by: number) => {
+  const boost = (number: number | undefined, by: number, others = false) => {
     const topic = number === undefined ? undefined : topics.get(number);
     if (!topic) return;
-    const score = scores.get(topic.number) ?? scoreOf(topic.number);
-    scores.set(topic.number, Math.min(1, score + by * (1 - contradiction(profile, topic, score))));
+    const like = likeness(topic.number);
+    const score = scores.get(topic.number) ?? like.score;
+    const against = Math.max(contradiction(profile, topic, score), others ? ownSubject(profile, like) : 0);
+    scores.set(topic.number, Math.min(1, score + by * (1 - against)));
   };
   boost(context.quoted, kind === 'support' ? 1 : 0.6);
   boost(context.quoteLike, context.quoteScore * 0.6);
   boost(context.own?.topic, 0.65 * (context.own?.strength ?? 0));
   if (context.thread?.topic !== context.own?.topic)
-    boost(context.thread?.topic, 0.65 * (context.thread?.strength ?? 0));
+    boost(context.thread?.topic, 0.65 * (context.thread?.strength ?? 0), true);
   const best = [...scores].sort((a, b) => b[1] - a[1])[0];
   const from = kind === 'issue' ? similarity.sameTopic : similarity.maybeSame;
   return best && best[1] >= from ? best[0] : null;
 }
+
+const unlike: Omit<Similar, 'number'> = { score: 0, matter: 0, words: 0 };
+
+/** 0 to 1: how clearly somebody who speaks after others begins a matter of their own. */
+function ownSubject(profile: Profile, like: Omit<Similar, 'number'>): number {
+  if (like.matter >= 0.15 || joining.test(profile.canonical)) return 0;
+  if (Math.max(0, ...profile.matters.values()) >= 3) return 0.75;
+  // 晒谷场地面开裂: what it is about comes before what is wrong with it, and the topic has no word of it.
+  return like.words < 0.1 && namesThing.test(profile.canonical) ? 0.75 : 0;
+}
+
+const joining = /[这那它]|[也还都就更]|^(?:不光|不止|何况|关键|主要|我|你|他|她|谁|怎么|为什么|没|不)/;
+const namesThing =
+  /^[^，,。\s]{0,6}[\u4e00-\u9fa5]{2,8}(?:全|又|老|总|经常|已经|都|快|被)?(?:坏|破|烂|裂|断|塌|掉|漏|堵|倒|歪|锈|脱|褪|松|脏|臭|黑|停|没有?|不|开裂|生锈|积水|失灵|太|上)/;
 
 /** 0 to 1: how clearly the words speak of something else than the topic under discussion. */
 function contradiction(profile: Profile, topic: OpenTopic, score: number): number {

@@ -8,6 +8,9 @@ export interface Similar {
   number: number;
   /** 0 to 1. Compare with `similarity`. */
   score: number;
+  /** 0 to 1: how much of it is about the same matters, and how much of it is said in the same words. */
+  matter: number;
+  words: number;
 }
 
 interface Entry {
@@ -141,18 +144,20 @@ export function createTopicIndex(): TopicIndex {
         strength: Math.min(weight, 4.5),
         commonness: Math.max(1, carriers(matter)) ** commonMatter,
       }));
+      const chief = Math.max(0, ...profile.matters.values());
       const names = places.named.map((name) => ({ name, topics: topicsNaming(name) }));
       const results: Similar[] = [];
       for (const entry of met) {
-        const matter = matterAgreement(spoken, entry.matters);
         const words = total > 0 ? entry.shared / (total + 2) : 0;
+        const matter = matterAgreement(spoken, entry.matters, words > 0);
         const place = comparePlaces(places, entry.places);
         const run = entry.longestRun / (most * 4);
         let score = matterWeight * matter + weightOfWords * words + weightOfRun * Math.min(1, run);
         if (place > 0)
           score += (weightOfPlace * place * Math.min(1, 2 * (matter + words))) / placeCommonness(names, entry);
         if (place < 0) score *= 1 + againstPlace * place;
-        if (score >= faint) results.push({ number: entry.topic.number, score: Math.min(1, score) });
+        if (chief >= 3 && matter < 0.1 && entry.matters.size > 0) score *= otherMatter;
+        if (score >= faint) results.push({ number: entry.topic.number, score: Math.min(1, score), matter, words });
       }
       const saidAt = (number: number) => entries.get(number)?.topic.lastSaidAt.getTime() ?? 0;
       return results.sort((a, b) => b.score - a.score || saidAt(b.number) - saidAt(a.number) || a.number - b.number);
@@ -204,12 +209,13 @@ function readTopic(topic: OpenTopic, key: string): Entry {
 function matterAgreement(
   spoken: readonly { matter: Matter; strength: number; commonness: number }[],
   topic: Map<Matter, number>,
+  sharesWords: boolean,
 ): number {
   let total = 0;
   let agreed = 0;
   for (const { matter, strength, commonness } of spoken) {
     total += strength;
-    agreed += (strength * (topic.get(matter) ?? 0)) / commonness;
+    agreed += (strength * (topic.get(matter) ?? 0) * (matter.broad && !sharesWords ? broadMatter : 1)) / commonness;
   }
   // A single hint word is no agreement yet.
   return total === 0 ? 0 : (agreed / total) * Math.min(1, total / 2.5);
@@ -220,6 +226,10 @@ const faint = 0.03;
 const weightOfMatter = 1;
 const matterFades = 0.2;
 const commonMatter = 0.5;
+/** Of a matter that gathers many things, without a word in common: 戏台 and 健身器材 are both for 文体. */
+const broadMatter = 0.3;
+/** Another matter at the same place: 3号楼's lift and its drain. */
+const otherMatter = 0.6;
 const weightOfWords = 0.6;
 const weightOfRun = 0.4;
 const unseen = 0.55;

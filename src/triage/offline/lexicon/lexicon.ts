@@ -12,16 +12,25 @@ export interface Matter {
   category: Category;
   /** Where offices divide the work in another way, it is theirs. */
   shared: Category | undefined;
+  /** Gathers many different things, so that two messages that speak of it need not speak of the same. */
+  broad: boolean;
 }
 
 export type MatterHit = Found<Matter>;
 
 const sources = [...buildingMatters, ...environmentMatters, ...peopleMatters, ...tradeAndFarmMatters];
 
+const broad = new Set(
+  (
+    '文体设施 村庄建设 规划建设 房产开发 公园绿化 学校教育 医疗服务 就业人事 办事窗口 治安 ' +
+    '市场监管 商铺经营 种地补贴 交通秩序 工厂污染 社会保险 市容环卫 出租快递 旅游景区'
+  ).split(' '),
+);
+
 const find = createMatcher(
   sources.map(([name, where, words], id) => {
     const [category, shared] = where.split('/') as [Category, Category?];
-    return [words, { id, name, category, shared }] as const;
+    return [words, { id, name, category, shared, broad: broad.has(name) }] as const;
   }),
 );
 
