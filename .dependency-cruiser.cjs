@@ -112,6 +112,8 @@ module.exports = {
     owner(['node-cron'], '^src/schedule/scheduler\\.ts$', 'Exactly-once slots are there.'),
     owner(['cron-parser'], '^src/schedule/', 'Slots are computed where they are claimed.'),
     owner(['koa', '@koa/router'], '^src/(app|intake/webhook)\\.ts$|^src/web/', 'HTTP stops at the entrances.'),
+    owner(['koa-helmet', 'helmet'], '^src/web/headers\\.ts$', 'One set of headers for all pages.'),
+    owner(['preact', 'preact-render-to-string'], '^src/web/', 'Pages are made at the entrance.'),
     owner(['@wecom/crypto'], '^src/platforms/wecom/', 'It compares nothing by itself: the checks are there.'),
     owner(
       ['pg', 'pg-[^/]+', '@prisma/adapter-pg', '@prisma/client'],

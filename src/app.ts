@@ -4,6 +4,7 @@ import Koa from 'koa';
 import type { Deps } from './deps.js';
 import type { Inbox } from './intake/inbox.js';
 import { hooksRouter } from './intake/webhook.js';
+import { usePages } from './web/pages.js';
 import { type SandboxRouterOptions, sandboxRouter } from './web/sandbox/routes.js';
 import { countWaiting } from './workers.js';
 
@@ -46,7 +47,6 @@ export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: Sa
     context.type = deps.metrics.registry.contentType;
     context.body = await deps.metrics.registry.metrics();
   });
-  if (sandbox) machine.get('/', (context) => context.redirect('/sandbox'));
   app.use(machine.routes());
   app.use(hooksRouter(deps, inbox).routes());
   if (sandbox) {
@@ -54,5 +54,6 @@ export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: Sa
     app.use(router.routes());
     app.use(router.allowedMethods());
   }
+  usePages(app, deps);
   return app;
 }

@@ -158,12 +158,16 @@ export function minutesText(topic: TopicModel, { row, lines, stale }: Minutes): 
   ].join('\n');
 }
 
-/** As anybody may read it: residents are not named. */
-export function publicMinutesText(topic: TopicModel, minutes: Minutes): string {
+/** As anybody may read it, field by field: residents are not named. */
+export function publicMinutesFields(minutes: Minutes): { field: string; text: string }[] {
   const names = residentsIn(minutes.captured);
   const byField = new Map<string, string[]>();
   for (const line of minutes.lines) byField.set(line.field, [...(byField.get(line.field) ?? []), line.text]);
-  const shown = [...byField].map(([field, texts]) => `${field}：${withoutNames(texts.join('\n'), names)}`);
+  return [...byField].map(([field, texts]) => ({ field, text: withoutNames(texts.join('\n'), names) }));
+}
+
+export function publicMinutesText(topic: TopicModel, minutes: Minutes): string {
+  const shown = publicMinutesFields(minutes).map(({ field, text }) => `${field}：${text}`);
   return [
     `【协商纪要】${nameOf(topic)}`,
     ...shown,

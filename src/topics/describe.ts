@@ -10,7 +10,8 @@ export function topicLine(topic: Pick<TopicModel, 'number' | 'title' | 'state'>)
   return `${topic.number}号 ${topic.title}（${stateLabels[topic.state]}）`;
 }
 
-const steps: Record<string, string> = {
+/** Events that people outside the office are told of, as 查 and the notice board name them. */
+export const steps: Record<string, string> = {
   raise: '提出',
   shortlist: '受理',
   post: '公示',
