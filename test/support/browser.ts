@@ -25,7 +25,7 @@ const args = [
   '--disable-sync',
 ];
 
-export const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, locale: 'zh-CN' };
+const phone: BrowserContextOptions = { viewport: { width: 360, height: 740 }, locale: 'zh-CN' };
 
 export interface Browsing {
   /** A new visitor; their problems on the page (script errors, refused files) fail the test that asks for `tidy`. */
