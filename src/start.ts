@@ -12,6 +12,7 @@ import { createLlm, type LlmTuning } from './llm/openai.js';
 import { loadPrompts } from './llm/prompt.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
+import { settingsThatDoNotFit } from './people/units.js';
 import { configuredPlatforms } from './platforms/index.js';
 import { createSandboxClock, type SandboxClock } from './platforms/sandbox/clock.js';
 import { createSandboxPlatform } from './platforms/sandbox/index.js';
@@ -69,6 +70,10 @@ async function run(config: Config, log: Log, db: Db, database: Database, tuning:
   const base = { config, db, log, clock, metrics: createMetrics(), platforms };
   const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm, tuning) }) };
   if (config.sandbox) await seedExampleCounty(db);
+
+  for (const bad of await settingsThatDoNotFit(db.prisma)) {
+    log.warn(bad, 'settings that do not fit are left out: npm run admin -- unit set UNIT --set NAME=VALUE');
+  }
 
   // Its dictionary is loaded now, not when the first resident waits for an answer.
   const learner = createCategoryLearner();

@@ -5,7 +5,7 @@ import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
 import { brokenUnitEvent } from '../people/unit-events.js';
 import { unitSettingsShape } from '../people/unit-settings.js';
-import { unitAndDescendants } from '../people/units.js';
+import { settingsThatDoNotFit, unitAndDescendants } from '../people/units.js';
 import { encryptSecret } from '../secrets.js';
 import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
@@ -52,8 +52,11 @@ export const adminCommands: AdminCommand[] = [
         units
           .filter((unit) => unit.parentId === parentId)
           .flatMap((unit) => [`${'  '.repeat(depth)}${unit.name} (${unit.kind})`, ...lines(unit.id, depth + 1)]);
+      const bad = (await settingsThatDoNotFit(db.prisma)).map(
+        ({ unit, settings }) => `! ${unit}: ${settings.join(', ')} does not fit and is left out`,
+      );
       return {
-        text: lines(null, 0).join('\n') || 'no units yet: npm run admin -- unit add 县名 --kind county',
+        text: [...lines(null, 0), ...bad].join('\n') || 'no units yet: npm run admin -- unit add 县名 --kind county',
         data: units,
       };
     },

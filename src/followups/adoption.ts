@@ -1,7 +1,7 @@
 // 采纳: what was agreed on goes to the level above, and its word on it comes back to whoever raised the matter.
 import type { TopicModel, Tx, UnitModel } from '../db/client.js';
 import { notify } from '../outbox/notices.js';
-import { levelAbove, workroomGroupOf } from '../people/units.js';
+import { levelAbove, settingsOf, workroomGroupOf } from '../people/units.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
 import { nameOf, publicNameOf } from '../topics/topics.js';
@@ -37,10 +37,11 @@ async function outcomeOf(tx: Tx, topic: TopicModel): Promise<string> {
 
 export type Adoption = 'adopt' | 'adoptPartly' | 'notAdopt';
 
-const texts: Record<Adoption, (reason: string, number: number) => string> = {
+const texts: Record<Adoption, (reason: string, number: number, appealDays: number) => string> = {
   adopt: (reason) => `商量的办法采纳了${reason ? `：${reason}` : ''}，接下来交给单位去办。`,
   adoptPartly: (reason) => `商量的办法采纳了一部分：${reason}。接下来交给单位去办。`,
-  notAdopt: (reason, n) => `商量的办法没有采纳。原因：${reason}。不同意可以申诉一次，发：申诉 ${n} 理由`,
+  notAdopt: (reason, n, days) =>
+    `商量的办法没有采纳。原因：${reason}。不同意可以在${days}天内申诉一次，发：申诉 ${n} 理由`,
 };
 
 export async function decideAdoption(
@@ -53,7 +54,8 @@ export async function decideAdoption(
   const { action, reason } = decision;
   const after = await record(tx, topic, { action, actor, at, ...(reason && { reason }) });
   const refused = action === 'notAdopt';
-  const text = ({ number }: TopicModel) => texts[action](reason, number);
+  const { appealDays } = await settingsOf(tx, topic.unitId);
+  const text = ({ number }: TopicModel) => texts[action](reason, number, appealDays);
   await tellReporters(tx, after, { text, prompt: refused, alsoFollowers: true, at });
   const what = { adopt: '采纳', adoptPartly: '部分采纳', notAdopt: '不采纳' }[action];
   await tellWorkroom(tx, after, {

@@ -3,10 +3,12 @@
 import type { GroupModel, InboxMessageModel, OutboxPostModel } from '../db/client.js';
 import { holding, leaseOwner, leaseSeconds } from '../db/lease.js';
 import type { Deps } from '../deps.js';
+import { settingsOf } from '../people/units.js';
 import type { Channel, Chat, Platform, SendResult } from '../platforms/platform.js';
 import { numberPart } from '../platforms/split.js';
 import { decryptSecret } from '../secrets.js';
 import { waitForLimit } from './limits.js';
+import { afterQuiet, isQuiet } from './quiet.js';
 
 export type DeliverDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'platforms'>;
 
@@ -63,6 +65,7 @@ async function deliver(deps: DeliverDeps, id: number): Promise<void> {
     await finish(deps, post, 'unknown', 'the process stopped while this was being sent');
     return;
   }
+  if (await waitsForMorning(deps, post, post.group)) return;
   const platform = deps.platforms.find((p) => p.name === post.group.platform);
   if (!platform) {
     await finish(deps, post, 'refused', `${post.group.platform} is not configured: set its credentials`);
@@ -72,6 +75,29 @@ async function deliver(deps: DeliverDeps, id: number): Promise<void> {
     () => renewLease(deps, id),
     () => sendParts(deps, platform, post, post.group, replyTo),
   );
+}
+
+/** What nobody asked for; where people live, or by the clock everywhere. An answer and an alarm go out at any hour. */
+const unasked = ({ kind }: OutboxPostModel, { purpose }: GroupModel) =>
+  kind === 'digest' || kind === 'reminder' || (kind === 'notice' && (purpose === 'village' || purpose === 'direct'));
+
+/** What an outage or a rate limit has held up until the quiet hours. Half a post is not left lying till the morning. */
+async function waitsForMorning(deps: DeliverDeps, post: OutboxPostModel, group: GroupModel): Promise<boolean> {
+  if (!unasked(post, group) || post.partsSent > 0) return false;
+  const { prisma } = deps.db;
+  const hours = await settingsOf(prisma, group.unitId);
+  const now = deps.clock.now();
+  if (!isQuiet(now, hours, deps.config.timeZone)) return false;
+  await prisma.outboxPost.updateMany({
+    where: { id: post.id, leaseOwner, state: 'pending' },
+    data: {
+      notBefore: afterQuiet(now, hours, deps.config.timeZone),
+      leaseOwner: null,
+      leaseUntil: null,
+      attempts: { decrement: 1 },
+    },
+  });
+  return true;
 }
 
 async function sendParts(

@@ -130,6 +130,8 @@ export const unitSettingsShape = z.object({
   titleLockEndorsements: z.number().int().min(1).max(100_000).default(5),
   /** Reason codes of 不予列入, in the order offered. */
   declineReasons: z.array(declineReason).min(1).max(20).default(usualReasons),
+  /** Days after a refusal in which it can be appealed (申诉): 《信访工作条例》 gives 30 to ask for a review. */
+  appealDays: z.number().int().min(1).max(365).default(30),
   /** 筛选规则 in the unit's own words; empty: drawn from these settings. */
   screeningPolicy: z.string().max(1500).default(''),
   /** Working days a body has for a topic referred to it without a day: 北京12345 draft standard, 一般事项 7 days. */
@@ -182,13 +184,27 @@ export type UnitSettings = z.infer<typeof unitSettingsShape>;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Later layers win, texts by kind each for itself; what does not fit the shape is left out, so that one bad row cannot stop the bot. */
+/** What of a layer fits the shape, each setting by itself: one bad value must not take the others with it. */
+function fitting(layer: unknown): { good: Record<string, unknown>; bad: string[] } {
+  const good: Record<string, unknown> = {};
+  const bad: string[] = [];
+  for (const [name, value] of Object.entries(isRecord(layer) ? layer : {})) {
+    if (!Object.hasOwn(unitSettingsShape.shape, name)) continue;
+    const parsed = unitSettingsShape.shape[name as keyof typeof unitSettingsShape.shape].safeParse(value);
+    if (parsed.success) good[name] = parsed.data;
+    else bad.push(name);
+  }
+  return { good, bad };
+}
+
+/** The settings of a unit that do not fit and have fallen back. */
+export const badSettings = (layer: unknown): string[] => fitting(layer).bad;
+
+/** Later layers win, texts by kind each for itself; a value that does not fit the shape is left out. */
 export function unitSettings(layers: unknown[]): UnitSettings {
   let merged = unitSettingsShape.parse({});
   for (const layer of layers) {
-    const parsed = unitSettingsShape.partial().safeParse(layer);
-    if (!parsed.success) continue;
-    const own = Object.entries(parsed.data).filter(([name]) => name in (layer as object));
+    const own = Object.entries(fitting(layer).good);
     const before: Record<string, unknown> = merged;
     const both = own.map(([name, value]) => [
       name,

@@ -1,6 +1,6 @@
 // The tree of units (county → township → village, workrooms beside them) and the chats that belong to them.
 import type { GroupModel, Tx, UnitKind, UnitModel } from '../db/client.js';
-import { type UnitSettings, unitSettings } from './unit-settings.js';
+import { badSettings, type UnitSettings, unitSettings } from './unit-settings.js';
 
 /** The unit's id and those above it, nearest first. */
 export async function unitAndAncestors(tx: Tx, unitId: number): Promise<number[]> {
@@ -30,6 +30,15 @@ async function lineOf(tx: Tx, unitId: number): Promise<UnitModel[]> {
 export async function settingsOf(tx: Tx, unitId: number | null): Promise<UnitSettings> {
   if (unitId === null) return unitSettings([]);
   return unitSettings((await lineOf(tx, unitId)).reverse().map((unit) => unit.settings));
+}
+
+/** For the operator: `李家庄: postingDays`. Such a value has fallen back to that of the level above, or to the default. */
+export async function settingsThatDoNotFit(tx: Tx): Promise<{ unit: string; settings: string[] }[]> {
+  const units = await tx.unit.findMany({ orderBy: { id: 'asc' } });
+  return units.flatMap(({ name, settings }) => {
+    const bad = badSettings(settings);
+    return bad.length > 0 ? [{ unit: name, settings: bad }] : [];
+  });
 }
 
 /** The chat in which a unit's topics are screened: its own workroom group, else the nearest one above. */

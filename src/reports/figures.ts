@@ -161,6 +161,9 @@ function wordsOf({ data, reason }: UnitEventModel): string {
   return [title, theme, unit, place, reason].filter((part) => typeof part === 'string' && part !== '').join(' ');
 }
 
+export const isFigure = (asked: string) =>
+  definitions.some(({ name, synonyms }) => name === asked || synonyms?.includes(asked) === true);
+
 /** The figure that someone asks for by its name, a synonym or its number in the list. */
 export function figureNamed(figures: Figure[], asked: string): Figure | undefined {
   const number = /^\d+$/.test(asked) ? Number(asked) : 0;

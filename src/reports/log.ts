@@ -147,16 +147,22 @@ export interface LogScope {
   unitIds: number[];
   span: Span;
   category?: string | undefined;
+  /** In this state at the end of the span. */
+  state?: TopicState | undefined;
+  /** Given to this body, whenever before the end of the span. */
+  body?: string | undefined;
 }
 
-export async function readLogs(tx: Tx, { unitIds, span, category }: LogScope): Promise<Logs> {
+export async function readLogs(tx: Tx, { unitIds, span, category, state, body }: LogScope): Promise<Logs> {
   const units: Units = await tx.unit.findMany();
   // A topic that was moved since may have been here then.
   const moved = { events: { some: { action: { in: ['correct', 'transfer', 'appeal'] } } } };
   const topics = (await foldWhere(tx, { OR: [{ unitId: { in: unitIds } }, moved] }, span.to, units)).filter(
     (topic) =>
       (unitIds.includes(topic.unitId) || (topic.deciderId !== null && unitIds.includes(topic.deciderId))) &&
-      (category === undefined || topic.category === category),
+      (category === undefined || topic.category === category) &&
+      (state === undefined || topic.state === state) &&
+      (body === undefined || topic.events.some(({ data }) => bodiesIn(data).includes(body))),
   );
   const known = new Map(topics.map((topic) => [topic.number, topic]));
   for (let wanted = headsMissing(known); wanted.length > 0; wanted = headsMissing(known)) {
@@ -168,12 +174,19 @@ export async function readLogs(tx: Tx, { unitIds, span, category }: LogScope): P
     const into = topic.mergedInto === null ? undefined : known.get(topic.mergedInto);
     return into ? headOf(into) : topic;
   };
+  // 摆摊, 走访 … are of no body and in no state.
+  const ofTopics = state !== undefined || body !== undefined;
   const unitEvents = await tx.unitEvent.findMany({
-    where: { unitId: { in: unitIds }, at: { lte: span.to } },
+    where: { unitId: { in: ofTopics ? [] : unitIds }, at: { lte: span.to } },
     orderBy: { id: 'asc' },
   });
   const names = new Map(units.map((unit) => [unit.id, unit.name]));
   return { span, topics, headOf, unitEvents, nameOfUnit: (id) => names.get(id) ?? '' };
+}
+
+/** Whom an event gave work to, or of whom it tells. */
+function bodiesIn({ body, bodies, assisting }: Record<string, unknown>): unknown[] {
+  return [body, ...(Array.isArray(bodies) ? bodies : []), ...(Array.isArray(assisting) ? assisting : [])];
 }
 
 function headsMissing(known: Map<number, TopicLog>): number[] {

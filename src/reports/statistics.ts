@@ -1,8 +1,9 @@
 // 统计 as it is read in chat: the figures of a span, the three rates, how old the open topics are; and the list behind each.
-import type { Tx } from '../db/client.js';
+import type { TopicState, Tx } from '../db/client.js';
 import type { UnitSettings } from '../people/unit-settings.js';
 import { settingsOf, unitAndDescendants } from '../people/units.js';
 import { formatDay } from '../time.js';
+import { stateLabels } from '../topics/lifecycle.js';
 import { bandLabels, openByBand, timeOfBodies } from './bands.js';
 import { type Figure, figureNamed, figuresOf } from './figures.js';
 import { type Logs, readLogs, type Span } from './log.js';
@@ -13,6 +14,8 @@ export interface Question {
   span: Span;
   timeZone: string;
   category?: string | undefined;
+  state?: TopicState | undefined;
+  body?: string | undefined;
 }
 
 export async function statisticsText(tx: Tx, question: Question): Promise<string> {
@@ -30,10 +33,15 @@ export async function statisticsText(tx: Tx, question: Question): Promise<string
 }
 
 async function answerTo(tx: Tx, question: Question): Promise<{ settings: UnitSettings; logs: Logs; heading: string }> {
-  const { unitId, span, timeZone, category } = question;
+  const { unitId, span, timeZone, category, state, body } = question;
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: unitId } });
-  const logs = await readLogs(tx, { unitIds: await unitAndDescendants(tx, unitId), span, category });
-  const of = [unit.name, ...(category ? [category] : [])].join(' · ');
+  const logs = await readLogs(tx, { unitIds: await unitAndDescendants(tx, unitId), span, category, state, body });
+  const of = [
+    unit.name,
+    ...(category ? [category] : []),
+    ...(body ? [body] : []),
+    ...(state ? [stateLabels[state]] : []),
+  ].join(' · ');
   return { settings: await settingsOf(tx, unitId), logs, heading: `${of} ${spanText(span, timeZone)}` };
 }
 

@@ -2,10 +2,11 @@
 import type { PersonModel, TopicModel, Tx, UnitModel } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { notify } from '../outbox/notices.js';
-import { levelAbove, workroomGroupOf } from '../people/units.js';
+import { levelAbove, settingsOf, workroomGroupOf } from '../people/units.js';
+import { calendarDay, formatCalendarDay } from '../time.js';
 import { tellReporters } from './answers.js';
 import { record } from './events.js';
-import { stateLabels } from './lifecycle.js';
+import { moves, stateLabels } from './lifecycle.js';
 import { mergedFamily, nameOf } from './topics.js';
 import { tellWorkroom } from './workroom.js';
 
@@ -29,6 +30,7 @@ export async function appeal(
   if ((await tx.topicEvent.count({ where: { topicId: topic.id, action: 'appeal' } })) > 0) {
     throw new UserError(`${n}号已经申诉过一次，由上一级看过了，不能再申诉。还不同意，可以打12345或找信访局。`);
   }
+  await inTime(tx, topic, at);
   const above = await levelAbove(tx, topic);
   const before = topic.state;
   const after = await record(tx, topic, {
@@ -51,6 +53,15 @@ export async function appeal(
   await tellLowerLevel(tx, after, above, at);
   await tellReporters(tx, after, { text: `已申诉，由${above.name}重新看，看完会答复。`, prompt: false, at });
   return above;
+}
+
+async function inTime(tx: Tx, topic: TopicModel, at: Date): Promise<void> {
+  const { appealDays } = await settingsOf(tx, topic.unitId);
+  const last = new Date(calendarDay(topic.stateSince).getTime() + appealDays * 86_400_000);
+  if (calendarDay(at) <= last || !moves.appeal.from.includes(topic.state as never)) return;
+  throw new UserError(
+    `${topic.number}号要在${appealDays}天内申诉，${formatCalendarDay(last)}已经过了。情况有变化的，直接再说一遍，记成新的一件；还不同意，可以打12345或找信访局。`,
+  );
 }
 
 async function tellLowerLevel(tx: Tx, topic: TopicModel, above: UnitModel, at: Date): Promise<void> {

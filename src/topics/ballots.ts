@@ -84,6 +84,15 @@ export async function openBallotsAt(tx: Tx, unitId: number | null, now: Date): P
   });
 }
 
+/** Those held in one of these units. */
+export async function openBallotsUnder(tx: Tx, unitIds: number[]): Promise<BallotWithTopics[]> {
+  return tx.ballot.findMany({
+    where: { unitId: { in: unitIds }, closedAt: null },
+    include: withTopics,
+    orderBy: { id: 'asc' },
+  });
+}
+
 /** Takes the place of what the person chose before. */
 export async function vote(
   tx: Tx,
@@ -157,34 +166,54 @@ export async function closeBallots(tx: Tx, now: Date): Promise<void> {
     include: withTopics,
     orderBy: { id: 'asc' },
   });
-  for (const ballot of over) {
-    const count = await countVotes(tx, ballot);
-    await tx.ballot.update({ where: { id: ballot.id }, data: { closedAt: now } });
-    const chosen = count.rows.filter((row) => row.chosen);
-    await recordUnitEvent(tx, ballot.unitId, {
-      action: 'closeBallot',
-      actor: theBot,
-      at: now,
-      data: {
-        ballotId: ballot.id,
-        voters: count.voters,
-        votes: Object.fromEntries(count.rows.map(({ topic, votes }) => [topic.number, votes])),
-        chosen: chosen.map(({ topic }) => topic.number),
-      },
-    });
-    for (const { topic, votes } of chosen) {
-      const locked = await lockTopic(tx, topic.number);
-      // Some may be called together already: then the vote has nothing left to say.
-      if (next('chosen', locked.state) === undefined) continue;
-      const data = { ballotId: ballot.id, votes, voters: count.voters };
-      await record(tx, locked, { action: 'chosen', actor: theBot, at: now, data });
-    }
-    await tellResult(tx, ballot, count, now);
-  }
+  for (const ballot of over) await closeOne(tx, ballot, theBot, now);
 }
 
-async function tellResult(tx: Tx, ballot: BallotModel, count: Count, at: Date): Promise<void> {
-  await tellGroups(tx, ballot, 'ballot-result', `【投票结果】${resultText(count)}`, at);
+/** 结束投票: before its time, with a reason that everybody reads. */
+export async function endBallot(
+  tx: Tx,
+  ballot: BallotWithTopics,
+  actor: Actor,
+  reason: string,
+  at: Date,
+): Promise<Count> {
+  await tx.$queryRaw`SELECT id FROM "Ballot" WHERE id = ${ballot.id} FOR UPDATE`;
+  const still = await tx.ballot.findUniqueOrThrow({ where: { id: ballot.id } });
+  if (still.closedAt) throw new UserError('这次投票已经结束了。结果发：投票结果');
+  return closeOne(tx, ballot, actor, at, reason);
+}
+
+async function closeOne(tx: Tx, ballot: BallotWithTopics, actor: Actor, at: Date, reason?: string): Promise<Count> {
+  const count = await countVotes(tx, ballot);
+  await tx.ballot.update({ where: { id: ballot.id }, data: { closedAt: at } });
+  const chosen = count.rows.filter((row) => row.chosen);
+  await recordUnitEvent(tx, ballot.unitId, {
+    action: 'closeBallot',
+    actor,
+    at,
+    ...(reason !== undefined && { reason }),
+    data: {
+      ballotId: ballot.id,
+      voters: count.voters,
+      votes: Object.fromEntries(count.rows.map(({ topic, votes }) => [topic.number, votes])),
+      chosen: chosen.map(({ topic }) => topic.number),
+      ...(reason !== undefined && { wasToEndAt: ballot.endsAt.toISOString() }),
+    },
+  });
+  for (const { topic, votes } of chosen) {
+    const locked = await lockTopic(tx, topic.number);
+    // Some may be called together already: then the vote has nothing left to say.
+    if (next('chosen', locked.state) === undefined) continue;
+    const data = { ballotId: ballot.id, votes, voters: count.voters };
+    await record(tx, locked, { action: 'chosen', actor, at, data });
+  }
+  await tellResult(tx, ballot, count, at, reason);
+  return count;
+}
+
+async function tellResult(tx: Tx, ballot: BallotModel, count: Count, at: Date, reason?: string): Promise<void> {
+  const early = reason === undefined ? '' : `投票提前结束：${reason}\n`;
+  await tellGroups(tx, ballot, 'ballot-result', `【投票结果】${early}${resultText(count)}`, at);
   const workroom = await workroomGroupOf(tx, ballot.unitId);
   if (!workroom) return;
   const first = count.rows.find((row) => row.chosen)?.topic ?? count.rows[0]?.topic;

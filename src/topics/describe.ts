@@ -144,7 +144,7 @@ function whatNow(topic: TopicModel): string | undefined {
       return `您也关心？发：附议 ${n}`;
     case 'declined':
     case 'notAdopted':
-      return `反映人不同意，可以申诉一次，发：申诉 ${n} 理由`;
+      return `反映人不同意，可以申诉一次（有期限），发：申诉 ${n} 理由`;
     case 'verifying':
       return `办好了没有？请反映人发：已解决 ${n}、部分解决 ${n} 或 未解决 ${n}`;
     case 'resolved':

@@ -3,6 +3,7 @@ import type { TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
 import { tellReporters } from './answers.js';
 import { type Actor, record } from './events.js';
+import { takeObjectionsAlong } from './objections.js';
 import { changeSuggestion, noMatch } from './suggestions.js';
 import { publicNameOf } from './topics.js';
 
@@ -19,6 +20,7 @@ export async function merge(
     const into = await tx.topic.findUniqueOrThrow({ where: { id: target.mergedIntoId } });
     throw new UserError(`${target.number}号已经并入${into.number}号了。可以发：合并 ${topic.number} 到 ${into.number}`);
   }
+  const objections = await takeObjectionsAlong(tx, topic, target, at);
   // The other side is told before the two are one family: those merged hear it in their own words.
   const after = await record(tx, target, { action: 'receiveMerged', actor, at, data: { from: topic.number } });
   const joined = `${publicNameOf(topic)}说的是同一件事，并进来一起办，办得怎样分别答复。`;
@@ -27,7 +29,7 @@ export async function merge(
     action: 'merge',
     actor,
     at,
-    data: { into: target.number },
+    data: { into: target.number, ...(objections > 0 && { objections }) },
     set: { mergedIntoId: target.id },
   });
   const [later, earlier] = inOrder(topic, target);

@@ -5,7 +5,7 @@ import { notify } from '../outbox/notices.js';
 import { unitAndAncestors, unitAndDescendants } from '../people/units.js';
 import { tellReporters } from './answers.js';
 import { type Actor, record } from './events.js';
-import { nameOf } from './topics.js';
+import { nameOf, publicNameOf } from './topics.js';
 import { tellWorkroom } from './workroom.js';
 
 /** By anyone whose village, or whose office, the topic concerns. */
@@ -74,6 +74,39 @@ export async function upholdObjection(
   return after;
 }
 
+/** 并案: what still waits for an answer goes along, and whoever raised it hears where. To be asked before they are one. */
+export async function takeObjectionsAlong(tx: Tx, from: TopicModel, target: TopicModel, at: Date): Promise<number> {
+  const waiting = await waitingObjections(tx, from);
+  for (const { id, personId, words } of waiting) {
+    const key = { topicId_personId: { topicId: target.id, personId } };
+    const there = await tx.objection.findUnique({ where: key });
+    if (!there) {
+      await tx.objection.update({ where: { id }, data: { topicId: target.id } });
+      continue;
+    }
+    const both = `${there.words}；${words}`;
+    await tx.objection.update({ where: key, data: { words: both, answer: null, answeredAt: null } });
+    await tx.objection.delete({ where: { id } });
+  }
+  if (waiting.length === 0) return 0;
+  const told = `并到${publicNameOf(target)}里了，提的异议一起带过去，由工作室答复。`;
+  await tellObjectors(tx, from, waiting, told, at);
+  await tellWorkroom(tx, target, {
+    about: `objections-of-${from.id}`,
+    text: `【异议】${nameOf(from)}并进${nameOf(target)}，还没答复的异议跟着过来：\n${waiting.map(({ words }) => `· ${words}`).join('\n')}\n说得清的，发：答复异议 ${target.number} 怎么答复`,
+    at,
+  });
+  return waiting.length;
+}
+
+/** 撤回: what was objected to is no longer wanted by anybody. */
+export async function endObjections(tx: Tx, topic: TopicModel, at: Date): Promise<void> {
+  const waiting = await waitingObjections(tx, topic);
+  if (waiting.length === 0) return;
+  const answer = '反映人撤回了这件事，不再往下办';
+  await settleObjections(tx, topic, waiting, answer, `${answer}，提的异议也不用再答复了。`, at);
+}
+
 const waitingObjections = (tx: Tx, topic: TopicModel): Promise<ObjectionModel[]> =>
   tx.objection.findMany({ where: { topicId: topic.id, answeredAt: null }, orderBy: { id: 'asc' } });
 
@@ -90,13 +123,23 @@ async function settleObjections(
     where: { id: { in: objections.map((objection) => objection.id) } },
     data: { answer, answeredAt: at },
   });
+  await tellObjectors(tx, topic, objections, told, at);
+}
+
+async function tellObjectors(
+  tx: Tx,
+  topic: TopicModel,
+  objections: ObjectionModel[],
+  told: string,
+  at: Date,
+): Promise<void> {
   for (const groupId of new Set(objections.map((objection) => objection.groupId))) {
     await notify(tx, {
       dedupeKey: `objection:${topic.id}:${topic.version}:${groupId}`,
       groupId,
       topicId: topic.id,
       kind: 'public',
-      text: `${nameOf(topic)}：${told}`,
+      text: `${publicNameOf(topic)}：${told}`,
       prompt: true,
       at,
     });

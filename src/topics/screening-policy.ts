@@ -11,6 +11,6 @@ export function screeningPolicy(settings: UnitSettings): string {
     `反映后${settings.screeningDays}个工作日内有答复。${settings.endorseThreshold}人附议，自动列入。列入的公示${settings.postingDays}天，谁都可以提异议。`,
     '不列入的会说明原因，只有这几种：',
     ...reasons,
-    '不同意可以申诉一次，由上一级来看，发：申诉 号数 理由',
+    `不同意可以在${settings.appealDays}天内申诉一次，由上一级来看，发：申诉 号数 理由`,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // 筛选: what becomes of a candidate.
 import type { TopicModel, Tx } from '../db/client.js';
 import type { DeclineReason } from '../people/unit-settings.js';
+import { settingsOf } from '../people/units.js';
 import { tellReporters } from './answers.js';
 import { type Actor, record } from './events.js';
 import { acceptSuggestions, changeSuggestion } from './suggestions.js';
@@ -24,8 +25,9 @@ export async function decline(
   const data = { code: why.code, label: why.label };
   const after = await record(tx, topic, { action: 'decline', actor, at, reason, data });
   await acceptSuggestions(tx, topic, actor, at);
+  const { appealDays } = await settingsOf(tx, topic.unitId);
   const where = why.whereToGo ? `${why.whereToGo}。` : '';
-  const text = `这次没有列入协商。原因：${reason}。${where}不同意可以申诉一次，由上一级来看，发：申诉 ${topic.number} 理由`;
+  const text = `这次没有列入协商。原因：${reason}。${where}不同意可以在${appealDays}天内申诉一次，由上一级来看，发：申诉 ${topic.number} 理由`;
   await tellReporters(tx, after, { text, prompt: true, alsoFollowers: true, at });
   return after;
 }
