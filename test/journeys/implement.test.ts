@@ -28,7 +28,7 @@ test('an outcome is submitted, and the county’s word comes back to the workroo
   await later(day);
   const posts = said(await town.posts(village));
   expect(posts).toMatch(new RegExp(`${a}号.*：商量的办法采纳了`));
-  expect(posts).toMatch(new RegExp(`${b}号.*没有采纳。原因：那块地是基本农田。不同意可以申诉一次`));
+  expect(posts).toMatch(new RegExp(`${b}号.*没有采纳。原因：那块地是基本农田。不同意可以在30天内申诉一次`));
   expect(said(await town.says('老马', `查 ${b}`))).toMatch(/现在：未采纳[\s\S]*说明：那块地是基本农田/);
   const reports = await town.running.deps.db.prisma.report.findMany({ where: { topic: { number: b } } });
   expect(reports.map((report) => report.answeredState)).toEqual(['notAdopted']);
