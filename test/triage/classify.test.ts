@@ -165,7 +165,7 @@ describe('nothing of its answer is taken on trust', () => {
   it('an issue without evidence is what the offline engine makes of it', async () => {
     server.queue(reply(answer(1, 'issue', { e: [] })));
     const [result] = await understand([said(water)]);
-    expect(result?.understanding.items[0]?.title).toBe('3号楼下水又反上来');
+    expect(result?.understanding.items[0]?.title).toBe('3号楼下水又反上来了');
     expect(result?.understanding.confidence).toBeLessThan(0.5);
   });
 

@@ -262,11 +262,61 @@ describe('danger, heard from one message', () => {
   ])('not: %s', (text) => expect(isEmergency(text)).toBe(false));
 });
 
+describe('few topics in a unit', () => {
+  const talkAt = (text: string, minute: number, topics?: number[]) =>
+    said(text, { speaker: `邻居${minute}`, at: at(`08:0${minute}`), ...(topics && { topics }) });
+
+  it.each([
+    ['文化墙脱皮了没人管', '健身器材锈断了'],
+    ['戏台木板烂了', '健身器材锈断了'],
+    ['晒谷场地面开裂了', '村史馆展板掉色了'],
+    ['3号楼电梯坏了', '3号楼下水道堵了'],
+    ['村口路灯不亮', '村口那条路坑太多'],
+  ])('%s is another matter than %s, alone and said right after it', (text, raised) => {
+    const openTopics = [topic(1, raised, [raised])];
+    expect(understand(text, { openTopics }).items[0]?.matchTopic).toBeNull();
+    const earlier = [talkAt(raised, 1, [1])];
+    expect(understand(talkAt(text, 3), { earlier, openTopics }).items[0]?.matchTopic).toBeNull();
+  });
+
+  it.each([
+    ['村史馆的展板字都掉光了', '村史馆展板掉色了'],
+    ['健身器材又断了一根', '广场健身器材锈断了'],
+    ['我们这头也是黑灯瞎火的', '路灯不亮'],
+  ])('%s is about %s', (text, raised) => {
+    const openTopics = [topic(1, raised, [raised]), topic(2, '公交站牌看不清', ['公交站牌看不清'])];
+    expect(understand(text, { openTopics }).items[0]?.matchTopic).toBe(1);
+  });
+
+  it('a fragment in the middle of the talk still goes to what is talked about', () => {
+    const openTopics = [topic(1, '晒谷场地面开裂', ['晒谷场地面开裂了'])];
+    const earlier = [talkAt('晒谷场地面开裂了', 1, [1])];
+    expect(understand(talkAt('都漏进缝里了，扫都扫不出来', 2), { earlier, openTopics }).items[0]?.matchTopic).toBe(1);
+  });
+});
+
+describe('told to the bot', () => {
+  it.each([
+    ['issue', '凤凰路的人行天桥什么时候开工建设'],
+    ['issue', '请加快县城污水管网建设'],
+    ['status', '凤凰路的人行天桥那事有信儿没'],
+    ['status', '5栋电梯几时换得好', '5栋电梯老坏'],
+  ])('%s: %s', (kind, text, raised?: string) => {
+    const openTopics = raised ? [topic(1, raised, [raised])] : [];
+    expect(understand(said(text, { calledBot: true }), { openTopics }).kind).toBe(kind);
+  });
+});
+
 describe('titles', () => {
   it.each([
-    ['@小商 俺们西头的路登坏了[流泪] https://example.com/x', '西头的路灯坏'],
-    ['3号楼一层的注意了 下水又反上来了', '3号楼下水又反上来'],
+    ['@小商 俺们西头的路登坏了[流泪] https://example.com/x', '西头的路灯坏了'],
+    ['3号楼一层的注意了 下水又反上来了', '3号楼下水又反上来了'],
     ['广场上那音响能不能小点声', '广场上那音响能不能小点声'],
+    ['水泵坏了 在村口那个', '村口水泵坏了'],
+    ['水泵坏了，就是村口那台，浇不上地', '村口水泵坏了，浇不上地'],
+    ['咱村口的水泵坏了啊，谁来修修', '村口的水泵坏了'],
+    ['健身器材锈断了，文化广场那边的', '文化广场健身器材锈断了'],
+    ['祠堂边上的电线杆歪了', '祠堂边上的电线杆歪了'],
   ])('%s', (text, title) => expect(makeTitle(text)).toBe(title));
 
   it('are short, hold no masked data and end between words', () => {

@@ -28,7 +28,7 @@ const script: Record<string, [kind: string, item: Record<string, unknown>]> = {
   路灯不亮: ['issue', { t: '幸福巷路灯不亮', g: '城乡建设' }],
   鸡场: ['issue', { t: '村北鸡场臭味大', g: '环境保护' }],
   食堂: ['issue', { t: '学校食堂饭菜又凉又贵', g: '教育文体' }],
-  杆子: ['issue', { t: '胡同口电线杆子歪了', g: '城乡建设', u: 1 }],
+  杆子: ['issue', { t: '胡同口电线杆歪得要倒', g: '城乡建设', u: 1 }],
   趴窝: ['issue', { t: '那玩意儿又趴窝', g: '农业农村' }],
 };
 
@@ -89,7 +89,7 @@ test('while it fails people are answered, the breaker opens, and what was answer
   expect(await metric('hsl_llm_breaker{state="closed"}')).toEqual(['hsl_llm_breaker{state="closed"} 1']);
   const after = await town.running.deps.db.prisma.topic.findMany({ orderBy: { number: 'asc' } });
   expect(after[1]?.title).toBe(before[1]?.title);
-  expect(after[2]?.title).toBe('胡同口电线杆子歪了');
+  expect(after[2]?.title).toBe('胡同口电线杆歪得要倒');
   expect(said(await town.says('谷雨', '验 3'))).toContain('一条没改');
   // What nothing came of is filed now; its speaker was answered once and is not answered again.
   expect(after[3]?.title).toBe('那玩意儿又趴窝');

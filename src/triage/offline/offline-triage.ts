@@ -195,8 +195,8 @@ const unlike: Omit<Similar, 'number'> = { score: 0, matter: 0, words: 0 };
 
 /** 0 to 1: how clearly somebody who speaks after others begins a matter of their own. */
 function ownSubject(profile: Profile, like: Omit<Similar, 'number'>): number {
-  if (like.matter >= 0.15 || joining.test(profile.canonical)) return 0;
-  if (Math.max(0, ...profile.matters.values()) >= 3) return 0.75;
+  if (like.matter > 0.3 || joining.test(profile.canonical)) return 0;
+  if (Math.max(0, ...profile.matters.values()) >= 3) return 0.9;
   // 晒谷场地面开裂: what it is about comes before what is wrong with it, and the topic has no word of it.
   return like.words < 0.1 && namesThing.test(profile.canonical) ? 0.75 : 0;
 }

@@ -10,13 +10,22 @@ import { segment } from './segment.js';
 const titleLimit = 24;
 
 const opening =
-  /^(?:那个(?!月)|这个(?!月)|就是|反正|其实|还有|另外|而且|但是|可是|不过|然后|所以|因为|请问|问下|问一下|麻烦|大家|各位|我说|我?跟大家说个事|说个事|记一下|(?:我|俺|咱|恁|你)(?:们|都)(?![家这那村院队楼])|(?:我|俺|咱|恁)(?![们都家这那村院队楼爸妈爹娘店门老])|啊|哎呀?|唉|哦|嗯|喂|哎哟|今天|刚才|刚刚|昨天|夜来(?!后晌)|一早|真是|简直|到底|也|都|小商|领导|书记|主任|急{2,}|没觉着)+/;
+  /^(?:那个(?!月)|这个(?!月)|就是|反正|其实|还有|另外|而且|但是|可是|不过|然后|所以|因为|请问|问下|问一下|麻烦|大家|各位|我说|我?跟大家说个事|说个事|记一下|(?:我|俺|咱|恁|你)(?:们|都)(?![家这那村院队楼])|(?:我|俺|咱|恁)(?![们都家这那村院队楼爸妈爹娘店门老])|(?:我|俺|咱)们?(?=村[口头尾东西南北])|啊|哎呀?|唉|哦|嗯|喂|哎哟|今天|刚才|刚刚|昨天|夜来(?!后晌)|一早|真是|简直|到底|也|都|小商|领导|书记|主任|急{2,}|没觉着)+/;
 const closing =
-  /(?:[了啊呀吧呢吗嘛哦哈啦呗喽咯哎诶哇么的哩]|是吧|是吗|行不|行吗|中不|好不好|行不行|谢谢|有人吗|怎么办|咋办|咋整|知不道|这几天|赶紧的|快点)+$/;
+  /(?:[啊呀吧呢吗嘛哦哈啦呗喽咯哎诶哇么的哩]|(?<=[天月年久次回趟时宿钟期拜多][0-9]?)了|是吧|是吗|行不|行吗|中不|好不好|行不行|谢谢|有人吗|怎么办|咋办|咋整|知不道|这几天|赶紧的|快点)+$/;
 /** Spoken sentences run on without punctuation: particles divide them. */
 const particle = /(?<=[\u4e00-\u9fa5]{2})[啊呀呢嘛哈呗啦哩](?=[\u4e00-\u9fa5]{2})/g;
 const mistyped = new RegExp(mistypings.map(([from]) => from).join('|'), 'g');
 const meant = new Map(mistypings);
+
+/** Where in a village, by words that are no names and tell no two places apart. */
+const spots =
+  '村口|村头|村尾|桥头|桥边|路口|巷口|街口|渡口|河边|塘边|井边|村委会(?:门口|院里)?|大队部(?:门口)?|祠堂|戏台|晒谷场|礼堂|文化广场|大?槐树(?:底下|下)|小卖部(?:门口)?|[一二三四五六七八九十\\d]+(?:组|队|社)|[东西南北][头边]';
+const spot = new RegExp(spots);
+/** 就是村口那台, 在桥头: the clause only says where. */
+const pointer = new RegExp(
+  `^(?:就是|就在|在|就|是)?(?:[我咱俺]们?)?(${spots})(?:[那这][台个边里块儿盏眼条家口]?)?[的上]?$`,
+);
 
 /** A clause that says this much stands alone. */
 const saysEnough = 3.5;
@@ -24,15 +33,19 @@ const saysEnough = 3.5;
 /** Null when the words make none: too few, or all of it masked. */
 export function makeTitle(text: string): string | null {
   const plain = readable(text.replace(tokenPattern, ' ')).replace(mistyped, (form) => meant.get(form) as string);
-  const parts = clauses(plain.replace(particle, ' '));
+  const said = clauses(plain.replace(particle, ' '));
+  const pointed = said.map((part) => pointer.exec(part)?.[1]).find((spot) => spot !== undefined);
+  const parts = said.filter((part) => !pointer.test(part));
   const [only] = parts;
   const best =
     parts.length === 1 && only && only.length >= 4
       ? tidy(only)
       : bestRun(parts.map((part) => ({ text: tidy(part), points: rate(part) })));
   if (!best) return null;
-  const place = findPlaces(plain).text;
-  const withPlace = place && !best.includes(place) && findPlaces(best).text === null ? `${place}${best}` : best;
+  const place = findPlaces(plain).text ?? pointed ?? spot.exec(plain)?.[0];
+  const placed = findPlaces(best).text !== null || spot.test(best);
+  const withPlace =
+    place && !best.includes(place) && !placed ? `${place}${best.replace(/^[这那][个台边里儿]?/, '')}` : best;
   const title = shorten(withPlace.length <= titleLimit ? withPlace : best);
   return title.length >= 4 ? title : null;
 }
