@@ -1,4 +1,4 @@
-// The three workers of a process: messages are handled, talk is understood, posts go out.
+// The workers of a process: messages are handled, talk is understood, offices' words are said plainly, posts go out.
 import { watchCrowd } from './crowd.js';
 import { type Loop, startLoop } from './db/loop.js';
 import type { Deps } from './deps.js';
@@ -6,7 +6,8 @@ import { createAside } from './intake/aside.js';
 import { type TriageWorkerDeps, triageDue } from './intake/triage-worker.js';
 import { handleDue } from './intake/worker.js';
 import { deliverDue } from './outbox/deliver.js';
-import { foldNotices } from './outbox/fold.js';
+import { awaitsPlainWords, foldNotices } from './outbox/fold.js';
+import { sayPlainly } from './reports/plain-words.js';
 import { countModel } from './triage/model-figures.js';
 
 export interface Workers {
@@ -37,6 +38,15 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
     },
     options,
   );
+  const plain: Loop = startLoop(
+    'plain-words',
+    async () => {
+      const worked = await sayPlainly(deps);
+      if (worked) outbox.wake();
+      return worked;
+    },
+    options,
+  );
   const triage: Loop = startLoop(
     'triage',
     crowd.yielding(async () => {
@@ -51,15 +61,14 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
     crowd.yielding(async () => {
       const worked = await handleDue(deps, crowd.now());
       if (worked) {
-        triage.wake();
-        outbox.wake();
+        for (const loop of [triage, plain, outbox]) loop.wake();
       }
       return worked;
     }),
     options,
   );
   const wake = () => {
-    for (const loop of [inbox, triage, outbox]) loop.wake();
+    for (const loop of [inbox, triage, plain, outbox]) loop.wake();
   };
   return {
     wake,
@@ -84,13 +93,14 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
       }
     },
     stop: async () => {
-      await Promise.all([inbox.stop(), triage.stop(), outbox.stop()]);
+      await Promise.all([inbox, triage, plain, outbox].map((loop) => loop.stop()));
       await aside.settled();
     },
   };
 }
 
-async function busy(deps: Pick<Deps, 'db' | 'clock'>): Promise<boolean> {
+async function busy(deps: Pick<Deps, 'db' | 'clock' | 'llm'>): Promise<boolean> {
+  if (await awaitsPlainWords(deps)) return true;
   const { rows } = await deps.db.pool.query<{ busy: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM "InboxMessage" WHERE state IN ('received', 'triage'))
          OR EXISTS (SELECT 1 FROM "OutboxPost" WHERE state = 'pending' AND ("notBefore" IS NULL OR "notBefore" <= $1)) AS busy`,

@@ -1,8 +1,9 @@
 // `npm run eval`: scores of the triage on labelled data, through the same code as production.
 import { evalCases } from './eval/cases.js';
+import { evalFaithfulness } from './eval/faithfulness.js';
 import { openModel } from './eval/model.js';
 import { UsageError } from './eval/model-options.js';
-import { help, type Options, readOptions } from './eval/options.js';
+import { help, type Options, ownCases, readOptions } from './eval/options.js';
 import { evalChat, evalEvents, evalTitles, type Result } from './eval/run.js';
 
 async function main(): Promise<void> {
@@ -19,10 +20,19 @@ async function main(): Promise<void> {
   if (options.json) console.log(JSON.stringify(scores));
 }
 
-function run({ what, path, engine, lessons, model: { prompt } }: Options): Promise<Result> {
-  if (what === 'cases') return evalCases(path, engine, prompt);
+async function run({ what, path, engine, lessons, model: { prompt } }: Options): Promise<Result> {
+  if (what === 'faithfulness') return withFaithfulness({ scores: {}, errors: [] }, path || undefined);
+  if (what === 'cases') {
+    const result = await evalCases(path, engine, prompt);
+    return path === ownCases ? withFaithfulness(result) : result;
+  }
   if (what === 'titles') return evalTitles(path, lessons);
   return what === 'events' ? evalEvents(path, engine, prompt) : evalChat(path, engine, prompt);
+}
+
+function withFaithfulness({ scores, errors }: Result, file?: string): Result {
+  const told = evalFaithfulness(file);
+  return { scores: { ...scores, faithfulness: told.scores }, errors: [...errors, ...told.errors] };
 }
 
 /** `gate  precision 0.867  recall 0.988` */
@@ -34,13 +44,13 @@ function table(scores: Record<string, unknown>): string {
 
 function shown(name: string, value: unknown): string {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : value.toFixed(3);
-  if (name.endsWith('confusion')) {
+  if (name.endsWith('confusion') || name === 'faithfulness') {
     const rows = Object.entries(value as Record<string, Record<string, number>>);
     return rows
       .map(
         ([gold, row]) =>
           `\n  ${gold}: ${Object.entries(row)
-            .map(([found, n]) => `${found} ${n}`)
+            .map(([found, n]) => `${found} ${Number.isInteger(n) ? n : n.toFixed(3)}`)
             .join('  ')}`,
       )
       .join('');

@@ -46,7 +46,7 @@ export async function conclude(
     data: { concludedAt: at, result: outcome.result, outcome: outcome.text },
   });
   const text = `已经协商，${resultLabels[outcome.result]}：${outcome.text}`;
-  await tellReporters(tx, after, { text, prompt: false, alsoFollowers: true, at });
+  await tellReporters(tx, after, { text, official: outcome.text, prompt: false, alsoFollowers: true, at });
   let last = after;
   for (const item of outcome.items) last = (await addItem(tx, last, actor, item, at)).after;
   await postOutcome(tx, last, table, `${resultLabels[outcome.result]}：${outcome.text}`, at);

@@ -56,7 +56,7 @@ export async function decideAdoption(
   const refused = action === 'notAdopt';
   const { appealDays } = await settingsOf(tx, topic.unitId);
   const text = ({ number }: TopicModel) => texts[action](reason, number, appealDays);
-  await tellReporters(tx, after, { text, prompt: refused, alsoFollowers: true, at });
+  await tellReporters(tx, after, { text, official: reason, prompt: refused, alsoFollowers: true, at });
   const what = { adopt: '采纳', adoptPartly: '部分采纳', notAdopt: '不采纳' }[action];
   await tellWorkroom(tx, after, {
     about: 'adoption',

@@ -142,7 +142,8 @@ export async function reportProgress(
   await tx.task.updateMany({ where: { id: { in: ids }, acceptedAt: null }, data: { acceptedAt: at } });
   await tx.task.updateMany({ where: { id: { in: ids } }, data: { progress: stepText(step), progressAt: at } });
   const who = bodiesOf(tasks);
-  await tellReporters(tx, after, { text: `${who ? `${who}有进展` : '有进展'}：${stepText(step)}`, prompt: false, at });
+  const text = `${who ? `${who}有进展` : '有进展'}：${stepText(step)}`;
+  await tellReporters(tx, after, { text, official: words, prompt: false, at });
 }
 
 /** `完成60%，灯已到（附图1张）` */

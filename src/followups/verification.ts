@@ -28,6 +28,7 @@ export async function askReporters(tx: Tx, topic: TopicModel, bodies: string, no
     text: ({ number }) => `${claim}\n反映、附议过的乡亲，办好没有？满意不满意也可以一起说，例如：已解决 ${number} 满意`,
     passOn: ({ number }) => `${claim}\n请问问他办好没有、满意不满意，替他回一句，例如：回访 ${number} 已解决 满意`,
     ask: ({ number }) => verdictOffers(number),
+    official: note,
     prompt: true,
     at,
   });

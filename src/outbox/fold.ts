@@ -11,14 +11,29 @@ import { isQuiet, startOfDay, todayAt } from './quiet.js';
 /** A folded post names at most this many things; the rest follows in the next one. */
 const maxFolded = 12;
 
+const modelReady = ({ llm }: Pick<Deps, 'llm'>) => llm?.ready() === true;
+
+/** Whether anything is held back for a model that is at work on its words. */
+export async function awaitsPlainWords(deps: Pick<Deps, 'db' | 'llm'>): Promise<boolean> {
+  const held = { postId: null, plainBy: { gt: new Date() } };
+  return modelReady(deps) && (await deps.db.prisma.notice.count({ where: held })) > 0;
+}
+
+interface Folding {
+  now: Date;
+  zone: string;
+  /** A model may be at work on the words of one. */
+  plainly: boolean;
+}
+
 /** Makes at most one post per chat; returns how many chats got one. What goes wrong in one chat holds up no other. */
-export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'log'>): Promise<number> {
+export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'llm'>): Promise<number> {
   const waiting = await deps.db.prisma.notice.groupBy({ by: ['groupId'], where: { postId: null } });
   let made = 0;
   for (const { groupId } of waiting) {
     try {
       const done = await deps.db.prisma.$transaction((tx) =>
-        foldGroup(tx, groupId, deps.clock.now(), deps.config.timeZone),
+        foldGroup(tx, groupId, { now: deps.clock.now(), zone: deps.config.timeZone, plainly: modelReady(deps) }),
       );
       if (done) made += 1;
     } catch (error) {
@@ -28,7 +43,7 @@ export async function foldNotices(deps: Pick<Deps, 'db' | 'clock' | 'config' | '
   return made;
 }
 
-async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Promise<boolean> {
+async function foldGroup(tx: Tx, groupId: number, { now, zone, plainly }: Folding): Promise<boolean> {
   // One folder at a time: two replicas must not make two posts of the same notices.
   await tx.$queryRaw`SELECT id FROM "Group" WHERE id = ${groupId} FOR UPDATE`;
   const group = await tx.group.findUniqueOrThrow({ where: { id: groupId } });
@@ -38,6 +53,8 @@ async function foldGroup(tx: Tx, groupId: number, now: Date, zone: string): Prom
     take: maxFolded,
   });
   if (notices.length === 0) return false;
+  // The others wait with it: what is told in a chat keeps its order.
+  if (plainly && notices.some(({ plainBy }) => plainBy && plainBy > new Date())) return false;
   const settings = await settingsOf(tx, group.unitId);
   if (!(await mayPost(tx, group, notices, settings, now, zone))) return false;
   const texts: string[] = [];
@@ -92,8 +109,9 @@ async function mayPost(
 
 async function withChoices(tx: Tx, notice: NoticeModel, now: Date): Promise<string> {
   const offers = notice.choices as unknown as Offer[];
-  if (offers.length === 0) return notice.text;
+  const text = notice.plain ? `${notice.text}\n〔AI 帮您说白话〕${notice.plain}` : notice.text;
+  if (offers.length === 0) return text;
   const prompt = notice.kind === 'ask' ? `${forEverybody}${notice.id}` : `notice:${notice.id}`;
   const numbered = await offerChoices(tx, { groupId: notice.groupId, personId: null, prompt, offers, now });
-  return `${notice.text}\n${choiceLine(numbered)}`;
+  return `${text}\n${choiceLine(numbered)}`;
 }

@@ -19,13 +19,25 @@ export interface NewNotice {
   /** May go out at once within the group's limits; otherwise it waits for the evening post. */
   prompt: boolean;
   choices?: Offer[];
+  /** An office's own words in the text: where a model is on they are said again in plain ones under it. */
+  official?: string;
   at: Date;
 }
+
+/** So long a notice may wait for plain words; without them it goes out as it is. */
+const plainWaitMs = 45_000;
 
 export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
   const { at, choices, ...data } = notice;
   await tx.notice.createMany({
-    data: [{ ...data, choices: (choices ?? []).map((c) => ({ ...c })), createdAt: at }],
+    data: [
+      {
+        ...data,
+        ...(data.official && { plainBy: new Date(Date.now() + plainWaitMs) }),
+        choices: (choices ?? []).map((c) => ({ ...c })),
+        createdAt: at,
+      },
+    ],
     skipDuplicates: true,
   });
 }

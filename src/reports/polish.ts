@@ -66,7 +66,7 @@ export async function polish(
 const maxLength = (text: string) => text.length * 2 + 20;
 
 /** What speaks against taking these words for a line. */
-function flawsOfLine(worded: Sentence, line: Sentence, sources: readonly Source[]): string[] {
+export function flawsOfLine(worded: Sentence, line: Sentence, sources: readonly Source[]): string[] {
   const own = sources.filter(({ id }) => line.sources.includes(id));
   const rules = { maxLength: maxLength(line.text), support: 0.4, tokens: { line: line.text }, names: [] };
   return flawsOf(worded, own, rules);

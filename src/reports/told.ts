@@ -62,7 +62,7 @@ export async function tell(llm: Llm, telling: Telling, county: County, log: Log)
   }
 }
 
-function flawsIn(
+export function flawsIn(
   prompt: TellingPrompt,
   sentences: readonly Sentence[],
   sources: readonly Source[],

@@ -4,7 +4,7 @@
 import type { ReportModel, TopicModel, TopicState, Tx } from '../db/client.js';
 import { notify, type Offer } from '../outbox/notices.js';
 import { isOffline, offlineName } from '../people/offline.js';
-import { publicGroupsOf } from '../people/units.js';
+import { publicGroupsOf, settingsOf } from '../people/units.js';
 import { answeredStates } from './lifecycle.js';
 import { ownWords } from './reply-templates.js';
 import { mergedFamily, nameOf } from './topics.js';
@@ -22,6 +22,8 @@ export interface Answer {
   alsoFollowers?: boolean;
   /** The topic's village groups hear it too. */
   alsoPublic?: boolean;
+  /** The office's own words in the text: said again in plain ones under it, where the unit wants that. */
+  official?: string;
   /** A question to each who reported or endorsed it, answered by a number. Who said 退订 is not asked. */
   ask?: (told: TopicModel) => Offer[];
   /** Said once under this key; left out, once per event of the topic. */
@@ -34,6 +36,7 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
   const own = answer.key ? undefined : await ownWords(tx, topic);
   const usual = (words: Wording, told: TopicModel) => (typeof words === 'string' ? words : words(told));
   const textFor = (told: TopicModel) => (own ? own(told, usual(answer.text, told)) : usual(answer.text, told));
+  const official = await toSayPlainly(tx, topic, answer.official);
   const voices = await voicesToTell(tx, topic, family, answer);
   const groups = await tx.group.findMany({ where: { id: { in: voices.map((voice) => voice.groupId) } } });
   const purposes = new Map(groups.map((group) => [group.id, group.purpose]));
@@ -43,12 +46,15 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
     const direct = purpose === 'direct';
     const notice = { groupId, topicId: topic.id, aboutId: told.id, prompt: answer.prompt || direct, at: answer.at };
     const key = `${told.id}:${groupId}`;
+    const plainly = (text: string) => (official && text.includes(official) ? { official } : {});
     if (there.some((voice) => voice.offline === undefined)) {
+      const text = wording(told, topic, textFor(told), direct);
       await notify(tx, {
         ...notice,
+        ...plainly(text),
         dedupeKey: `${answer.key ?? `answer:${topic.id}:${topic.version}`}:${key}`,
         kind: answer.ask ? 'ask' : 'answer',
-        text: wording(told, topic, textFor(told), direct),
+        text,
         ...(answer.ask && { choices: topic.private && !direct ? [] : answer.ask(told) }),
       });
     }
@@ -58,12 +64,20 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
     const text = wording(told, topic, words, direct || purpose === 'workroom');
     await notify(tx, {
       ...notice,
+      ...plainly(text),
       dedupeKey: `${answer.key ?? `pass-on:${topic.id}:${topic.version}`}:${key}:pass-on`,
       kind: 'passOn',
       text: `请转告${[...new Set(absent)].join('、')}：\n${text}`,
     });
   }
   if (answeredStates.includes(topic.state)) await markAnswered(tx, family, topic.state, answer.at);
+}
+
+/** Short words are plain enough; what was said in confidence is not shown to a model. */
+async function toSayPlainly(tx: Tx, topic: TopicModel, words: string | undefined): Promise<string | undefined> {
+  if (words === undefined || topic.private) return undefined;
+  const { plainLanguage, plainLanguageFrom } = await settingsOf(tx, topic.unitId);
+  return plainLanguage && words.length >= plainLanguageFrom ? words : undefined;
 }
 
 interface Voice {

@@ -28,7 +28,7 @@ export async function decline(
   const { appealDays } = await settingsOf(tx, topic.unitId);
   const where = why.whereToGo ? `${why.whereToGo}。` : '';
   const text = `这次没有列入协商。原因：${reason}。${where}不同意可以在${appealDays}天内申诉一次，由上一级来看，发：申诉 ${topic.number} 理由`;
-  await tellReporters(tx, after, { text, prompt: true, alsoFollowers: true, at });
+  await tellReporters(tx, after, { text, official: reason, prompt: true, alsoFollowers: true, at });
   return after;
 }
 
@@ -68,6 +68,7 @@ export async function answer(
 ): Promise<TopicModel> {
   const after = await record(tx, topic, { action, actor, at, reason: words });
   await acceptSuggestions(tx, topic, actor, at);
-  await tellReporters(tx, after, { text: `${answers[action]}：${words}`, prompt: true, alsoFollowers: true, at });
+  const text = `${answers[action]}：${words}`;
+  await tellReporters(tx, after, { text, official: words, prompt: true, alsoFollowers: true, at });
   return after;
 }

@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import type { Engine } from './engine.js';
 import { type ModelOptions, modelArguments, modelHelp, readModelOptions, UsageError } from './model-options.js';
 
-export const help = `npm run eval -- [--engine offline|llm] (--cases [--file CASES.jsonl] | --file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
+export const help = `npm run eval -- [--engine offline|llm] (--cases [--file CASES.jsonl] | --faithfulness [--file RECORDED.jsonl] | --file CHAT.jsonl | --titles FILE.csv | --events FILE.csv)
 
-  --cases              our own cases, prompts/classify-message/cases.jsonl; apart those held out
+  --cases              our own cases, prompts/classify-message/cases.jsonl, apart those held out; and --faithfulness
   --cases --file CASES.jsonl
                        other cases in the same form, such as \`npm run admin -- cases export --out CASES.jsonl\` writes
+  --faithfulness       what the prompts that write summaries may say: prompts/*/cases.jsonl, outputs put to the product's
+                       own check; with --file those of a recording
   --file CHAT.jsonl    a labelled chat: gate, kind, category, topics, urgent, masking
   --titles FILE.csv    columns title,category: the category alone (offline engine)
   --events FILE.csv    columns id,time,title,event: which reports are about one matter, as time goes on
@@ -24,7 +26,8 @@ they would. The scores are defined in docs/quality.md.`;
 
 export interface Options {
   engine: Engine;
-  what: 'cases' | 'file' | 'titles' | 'events';
+  what: 'cases' | 'faithfulness' | 'file' | 'titles' | 'events';
+  /** Empty: our own cases of every prompt that writes summaries. */
   path: string;
   lessons: { from: string; count: number } | undefined;
   model: ModelOptions;
@@ -44,7 +47,9 @@ export function readOptions(argv: string[]): Options | undefined {
   const { engine, show } = values;
   if (engine !== 'offline' && engine !== 'llm') throw new UsageError('--engine is offline or llm');
   if (show !== undefined && show !== 'errors') throw new UsageError('--show errors is all that can be shown');
-  const given = (['cases', 'file', 'titles', 'events'] as const).filter((name) => values[name] !== undefined);
+  const given = (['cases', 'faithfulness', 'file', 'titles', 'events'] as const).filter(
+    (name) => values[name] !== undefined && !(name === 'file' && (values.cases || values.faithfulness)),
+  );
   const count = Number(values.learn ?? 0);
   if (!Number.isInteger(count) || count < 0) throw new UsageError('--learn is a number of rows');
   const from = values['learn-from'];
@@ -52,16 +57,16 @@ export function readOptions(argv: string[]): Options | undefined {
     throw new UsageError('--learn needs --learn-from FILE.csv and --titles');
   const lessons = count > 0 && from !== undefined ? { from, count } : undefined;
   const [what] = given;
-  const otherCases = what === 'cases' && given.length === 2 ? values.file : undefined;
-  if (what === undefined || (given.length > 1 && otherCases === undefined))
-    throw new UsageError('give one of --cases, --file, --titles and --events');
+  if (what === undefined || given.length > 1)
+    throw new UsageError('give one of --cases, --faithfulness, --file, --titles and --events');
   const model = readModelOptions(values, engine, what);
-  const path = what === 'cases' ? (otherCases ?? ownCases) : (values[what] as string);
+  const usual = { cases: ownCases, faithfulness: '' };
+  const path = what === 'cases' || what === 'faithfulness' ? (values.file ?? usual[what]) : (values[what] as string);
   const showErrors = show === 'errors';
   return { engine, what, path, lessons, model, showErrors, json: values.json };
 }
 
-const ownCases = fileURLToPath(new URL('../../prompts/classify-message/cases.jsonl', import.meta.url));
+export const ownCases = fileURLToPath(new URL('../../prompts/classify-message/cases.jsonl', import.meta.url));
 
 const parse = (args: string[]) =>
   parseArgs({
@@ -69,6 +74,7 @@ const parse = (args: string[]) =>
     options: {
       engine: { type: 'string', default: 'offline' },
       cases: { type: 'boolean' },
+      faithfulness: { type: 'boolean' },
       file: { type: 'string' },
       titles: { type: 'string' },
       events: { type: 'string' },

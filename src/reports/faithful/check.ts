@@ -14,9 +14,9 @@ export interface Source {
   id: string;
   text: string;
   /** Of a topic: what may be said of how far it is. */
-  state?: TopicState;
+  state?: TopicState | undefined;
   /** Somebody's own words: told as such, not as a fact. */
-  said?: true;
+  said?: true | undefined;
 }
 
 export interface Sentence {
@@ -28,7 +28,7 @@ export interface Rules {
   maxLength: number;
   /** Share of the sentence's words that must be in its sources. */
   support: number;
-  /** Personal data stands as tokens here: `none` may be in it, only those `given`, or just those of the line it words anew. */
+  /** Personal data stands as tokens here: `none` may be in it, those `given` that name nobody, or just those of the line it words anew. */
   tokens: 'none' | 'given' | { line: string };
   /** Of people: none of them may be in it. */
   names: readonly string[];
@@ -89,7 +89,10 @@ export function flawsOf(sentence: Sentence, sources: readonly Source[], rules: R
 function tokensAllowed(text: string, grounds: string[], { tokens }: Rules): boolean {
   const named = (words: string) => [...new Set(words.match(tokenPattern) ?? [])].sort();
   if (tokens === 'none') return named(text).length === 0;
-  if (tokens === 'given') return named(text).every((token) => grounds.some((ground) => ground.includes(token)));
+  if (tokens === 'given')
+    return named(text).every(
+      (token) => !token.startsWith('〔姓名') && grounds.some((ground) => ground.includes(token)),
+    );
   return named(text).join() === named(tokens.line).join();
 }
 
