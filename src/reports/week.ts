@@ -92,7 +92,7 @@ export async function weekSummary(tx: Tx, llm: Llm, request: WeekOf, log: Log): 
 /** Counted here; a sentence can only repeat them. */
 function countsOf({ fresh, moving, ended, asking, open }: Week): Source {
   const text = `这一周新提出${fresh.length}件，在往前走${moving.length}件，有结果${ended.length}件，等大家说一句${asking.length}件，在办共${open.length}件`;
-  return { id: 'week', text };
+  return { id: 'week', text, counted: true };
 }
 
 function sourceOf(topic: TopicLog, span: WeekOf): Source {

@@ -92,6 +92,50 @@ describe('npm run eval', () => {
       ...more,
     });
 
+  test('puts recorded summaries to the check that stands before readers', async () => {
+    const file = join(folder, 'recorded.jsonl');
+    const sources = [{ id: 'topic:8', text: '水管漏水（待群众确认）。11月21日办结：换了水管', state: 'verifying' }];
+    const says = (text: string, ...ids: string[]) => [{ text, sources: ids }];
+    const one = {
+      id: 'r1',
+      prompt: 'summarize-week',
+      sources,
+      names: ['王大娘'],
+      good: [says('水管漏水11月21日办结，待群众确认', 'topic:8')],
+      bad: [
+        { why: 'number', output: says('水管漏水12月21日办结', 'topic:8') },
+        { why: 'state', output: says('水管漏水已解决', 'topic:8') },
+        { why: 'name', output: says('王大娘家水管漏水，待群众确认', 'topic:8') },
+        // 漏水 turned round without a word of denial: what the check cannot see is counted, not hidden.
+        { why: 'opposite', output: says('水管漏水是换水管换的', 'topic:8') },
+      ],
+      recorded: [says('水管漏水的事待群众确认', 'topic:8'), says('水管漏水待群众确认', 'topic:9')],
+    };
+    writeFileSync(file, JSON.stringify(one));
+    const { stdout } = await run(['--faithfulness', '--file', file, '--json', '--show', 'errors']);
+    const { faithfulness } = lastLine(stdout);
+    expect(faithfulness['summarize-week']).toMatchObject({
+      n: 7,
+      goodAccepted: 1,
+      badRefused: 3 / 4,
+      recordedAccepted: 1 / 2,
+    });
+    expect(faithfulness.slipped).toEqual({ opposite: 1 });
+    expect(stdout).toContain('slipped through (opposite)');
+  });
+
+  test('our own cases of every prompt that people read: right ones pass, wrong ones do not', async () => {
+    const { stdout } = await run(['--faithfulness', '--json']);
+    const { faithfulness } = lastLine(stdout);
+    for (const name of ['summarize-week', 'background-pack', 'plain-language', 'draft-minutes', 'draft-motion']) {
+      expect([name, faithfulness[name].goodAccepted >= 0.9, faithfulness[name].badRefused >= 0.9]).toEqual([
+        name,
+        true,
+        true,
+      ]);
+    }
+  });
+
   test('scores a chat: two reports of one matter become one topic, small talk none', async () => {
     const file = join(folder, 'chat.jsonl');
     const lines = [

@@ -21,7 +21,13 @@ const caseLine = z.strictObject({
   /** Absent: the check was made with this one in sight. */
   split: z.literal('held-out').optional(),
   sources: z.array(
-    z.strictObject({ id: z.string(), text: z.string(), state: state.optional(), said: z.literal(true).optional() }),
+    z.strictObject({
+      id: z.string(),
+      text: z.string(),
+      state: state.optional(),
+      said: z.literal(true).optional(),
+      counted: z.literal(true).optional(),
+    }),
   ),
   names: z.array(z.string()).default([]),
   /** Of a draft: the line that is worded anew. */

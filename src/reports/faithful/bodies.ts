@@ -10,9 +10,13 @@ const stop = /[请由让把被给向对和与及跟在到从是的了等将会�
 const level = /[省市县镇乡村区东西南北大小上下前后新老]/;
 const longest = 6;
 
+/** 县里, 镇里: the level is all that is said of the body. */
+const levels = /[省市县区镇乡]里/g;
+
 export function strangeBodies(text: string, grounds: readonly string[]): string[] {
   const all = grounds.join('\n');
-  return [...text.matchAll(ends)].flatMap((match) => {
+  const otherLevels = [...text.matchAll(levels)].map(([word]) => word).filter((word) => !all.includes(word));
+  const names = [...text.matchAll(ends)].flatMap((match) => {
     const end = match.index + match[0].length;
     let start = match.index;
     while (start > 0 && match.index - start < longest && !stop.test(text[start - 1] as string)) start -= 1;
@@ -22,4 +26,5 @@ export function strangeBodies(text: string, grounds: readonly string[]): string[
     const before = known > start ? (text[known - 1] as string) : '';
     return end - known < needed || level.test(before) ? [text.slice(start, end)] : [];
   });
+  return [...otherLevels, ...names];
 }

@@ -8,7 +8,7 @@ import { strangeBodies } from './bodies.js';
 import { attributes, strangeClaims, strangeStates } from './claims.js';
 import { strangeFigures } from './figures.js';
 import { supportOf } from './grounding.js';
-import { denies, turnedRound } from './polarity.js';
+import { denies, dropsCondition, turnedRound } from './polarity.js';
 
 export interface Source {
   id: string;
@@ -17,6 +17,8 @@ export interface Source {
   state?: TopicState | undefined;
   /** Somebody's own words: told as such, not as a fact. */
   said?: true | undefined;
+  /** Figures that code counted: they are repeated in its words or not at all. */
+  counted?: true | undefined;
 }
 
 export interface Sentence {
@@ -42,7 +44,7 @@ const flaws = {
   figure: 'a number or a day that is in no source',
   name: 'a person or personal data',
   body: 'a body or a place that is in no source',
-  denial: 'denied where the source is not, or the other way',
+  denial: 'denied where the source is not, the other way round, or without its condition',
   claim: 'claims more than the sources',
   state: 'claims a state that the topic is not in',
   attribution: 'somebody’s words told as a fact',
@@ -65,25 +67,38 @@ export function flawsOf(sentence: Sentence, sources: readonly Source[], rules: R
   ];
   const plain = text.replace(tokenPattern, '');
   const plainGrounds = grounds.map((ground) => ground.replace(tokenPattern, ''));
-  const states = known.flatMap(({ state }) => state ?? []);
+  const topics = known.flatMap(({ text: words, state }) => (state ? [{ text: words, state }] : []));
   const failed: Record<Flaw, boolean> = {
     length: text === '' || text.length > rules.maxLength || /[\r\n]/.test(text),
     form: /https?:|www\.|[@＠#＃*_`{}<>|]|〔|〕|【|】/.test(plain),
     source: known.length === 0 || known.length !== cited.length,
     quote: ![...text.matchAll(quotes)].every(([, words = '']) => grounds.some((ground) => ground.includes(words))),
-    figure: strangeFigures(plain, plainGrounds).length > 0,
+    figure: strangeFigures(plain, plainGrounds).length > 0 || recounts(plain, known),
     name: !tokensAllowed(text, grounds, rules) || namesSomebody(plain, rules.names),
     body: strangeBodies(plain, plainGrounds).length > 0,
     denial:
       turnedRound(plain, plainGrounds) ||
-      (typeof rules.tokens === 'object' && denies(plain) !== denies(rules.tokens.line)),
+      (typeof rules.tokens === 'object' &&
+        (denies(plain) !== denies(rules.tokens.line) || dropsCondition(plain, rules.tokens.line))),
     claim: strangeClaims(plain, plainGrounds).length > 0,
-    state: strangeStates(plain, states),
+    state: strangeStates(plain, topics),
     attribution: known.length > 0 && known.every(({ said }) => said) && !attributes(text),
     orders: ordersMachines(text),
     support: supportOf(plain, plainGrounds) < rules.support,
   };
   return (Object.keys(flaws) as Flaw[]).filter((flaw) => failed[flaw]);
+}
+
+function recounts(plain: string, known: readonly Source[]): boolean {
+  const [counted, others] = [known.filter((one) => one.counted), known.filter((one) => !one.counted)];
+  if (counted.length === 0) return false;
+  const otherWords = others.map(({ text }) => text);
+  return plain
+    .split(/[，。；、]/)
+    .some(
+      (clause) =>
+        strangeFigures(clause, otherWords).length > 0 && !counted.some(({ text }) => text.includes(clause.trim())),
+    );
 }
 
 function tokensAllowed(text: string, grounds: string[], { tokens }: Rules): boolean {

@@ -109,10 +109,16 @@ function datesIn(text: string): string[] {
 }
 
 const timeWords =
-  /今天|明天|昨天|后天|前天|今年|明年|去年|[本这上下]个?[周月]|周[一二三四五六日天末]|[月年][底初末]|[上中下]旬|年内|年前|年后|半年|半个月|半天|上午|下午|晚上|早上|凌晨|春节|国庆|入冬|汛期前?|长期|多年|常年/g;
+  /今天|明天|昨天|后天|前天|今年|明年|去年|[本这上下]个?[周月]|周[一二三四五六日天末]|[月年][底初末]|[上中下]旬|年内|年前|年后|半年|半个月|半天|[日月][前后]|上午|下午|晚上|早上|凌晨|春节|国庆|入冬|汛期前?|长期|多年|常年/g;
 
 const timesIn = (text: string) =>
-  [...text.replace(/星期|礼拜/g, '周').matchAll(timeWords)].map(([word]) => word.replace('个', ''));
+  [
+    ...text
+      .replace(/星期|礼拜/g, '周')
+      .replace(/(?<=\d)号/g, '日')
+      .replace(/[以之](?=[前后])/g, '')
+      .matchAll(timeWords),
+  ].map(([word]) => word.replace('个', ''));
 
 /** What is said of number and time that no source says. */
 export function strangeFigures(text: string, grounds: readonly string[]): string[] {
