@@ -32,6 +32,9 @@ const settings = z.object({
     .regex(/^[A-Za-z0-9]{43}$/, { error: 'must be the 43 letters and digits shown as EncodingAESKey' })
     .optional(),
   WECOM_BOT_RECEIVE_ID: z.string().trim().default(''),
+  WECOM_CORP_ID: text,
+  WECOM_AGENT_ID: text,
+  WECOM_CORP_SECRET: text,
   WECOM_API_BASE: url('the WeCom API').default('https://qyapi.weixin.qq.com'),
   DINGTALK_CLIENT_ID: text,
   DINGTALK_CLIENT_SECRET: text,
@@ -61,6 +64,14 @@ export interface WeComConfig {
   /** Empty for a company's own 智能机器人 (their callbacks carry an empty receive id). */
   receiveId: string;
   apiBase: string;
+  /** The self-built app (自建应用) through which people sign in to the workbench. */
+  app?: WeComAppConfig;
+}
+
+export interface WeComAppConfig {
+  corpId: string;
+  agentId: string;
+  secret: string;
 }
 
 export interface DingTalkConfig {
@@ -111,6 +122,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   problems.push(
     ...together(given, ['WECOM_BOT_TOKEN', 'WECOM_BOT_AES_KEY'], 'WeCom'),
+    ...together(given, ['WECOM_CORP_ID', 'WECOM_AGENT_ID', 'WECOM_CORP_SECRET'], 'signing in with WeCom'),
+    // People are known by their accounts in the robot's chats.
+    ...(given.WECOM_CORP_ID && !given.WECOM_BOT_TOKEN
+      ? ['WECOM_BOT_TOKEN is missing: signing in with WeCom needs the robot too']
+      : []),
     ...together(given, ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'], 'DingTalk'),
     ...together(given, ['LLM_BASE_URL', 'LLM_MODEL'], 'the language model'),
   );
@@ -134,6 +150,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         aesKey: s.WECOM_BOT_AES_KEY as string,
         receiveId: s.WECOM_BOT_RECEIVE_ID,
         apiBase: s.WECOM_API_BASE,
+        ...(s.WECOM_CORP_ID && {
+          app: {
+            corpId: s.WECOM_CORP_ID,
+            agentId: s.WECOM_AGENT_ID as string,
+            secret: s.WECOM_CORP_SECRET as string,
+          },
+        }),
       },
     }),
     ...(dingtalk && {

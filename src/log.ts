@@ -14,6 +14,7 @@ const secretFields = [
   'replyUrl',
   'sessionWebhook',
   'url',
+  'cookie',
   'authorization',
 ];
 

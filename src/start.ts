@@ -47,7 +47,7 @@ const closeIdleMs = 50;
 
 /** `tuning`: how patient the product is with the model, where that is not the usual. */
 export async function start(settings: Config, log: Log, tuning: Partial<LlmTuning> = {}): Promise<Running> {
-  const config = withSecretKey(settings);
+  const config = { ...withSecretKey(settings) };
   const database = await openDatabase(config, log);
   const db = openDb(database.address);
   try {
@@ -110,7 +110,10 @@ async function run(config: Config, log: Log, db: Db, database: Database, tuning:
     throw error;
   }
   const { port } = server.address() as AddressInfo;
-  return { deps, inbox, workers, scheduler, host, url: `http://${shownHost(config.host)}:${port}`, stop };
+  const url = `http://${shownHost(config.host)}:${port}`;
+  // What the sandbox's people are sent must open on this machine.
+  if (config.sandbox) config.publicUrl ??= url;
+  return { deps, inbox, workers, scheduler, host, url, stop };
 }
 
 async function within(ms: number, work: Promise<unknown>): Promise<void> {

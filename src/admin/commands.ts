@@ -14,6 +14,7 @@ import { exportCasesCommand } from './cases.js';
 import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
 import { importFormsCommand } from './import-forms.js';
 import { knowledgeCommands } from './knowledge.js';
+import { loginLinkCommand } from './login-link.js';
 import { modelCommands } from './model.js';
 
 function oneOf<T extends string>(value: string, allowed: readonly T[], what: string): T {
@@ -332,6 +333,7 @@ export const adminCommands: AdminCommand[] = [
       return { text: `${topics.length} topics, ${events} events: every chain is whole`, data };
     },
   },
+  loginLinkCommand,
   accuracyCommand,
   exportCasesCommand,
   ...modelCommands,

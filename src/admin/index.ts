@@ -45,6 +45,7 @@ function parse(args: string[], usage: string) {
         parent: { type: 'string' },
         purpose: { type: 'string' },
         role: { type: 'string' },
+        person: { type: 'string' },
         body: { type: 'string' },
         key: { type: 'string' },
         set: { type: 'string', multiple: true },

@@ -54,6 +54,8 @@ export interface CommandContext {
   tx: Tx;
   now: Date;
   timeZone: string;
+  /** Where people reach the pages; absent where the operator has not said. */
+  publicUrl: string | undefined;
   message: InboxMessageModel;
   group: GroupModel;
   /** Of the chat, or in a 1:1 chat of the person. Null in a chat that is not bound. */

@@ -22,6 +22,7 @@ export interface Speaker {
   tx: Tx;
   now: Date;
   timeZone: string;
+  publicUrl: string | undefined;
   message: InboxMessageModel;
   group: GroupModel;
   person: PersonModel;
@@ -84,7 +85,7 @@ export function bareNumber(text: string): number | undefined {
 
 /** Runs the line, or throws a UserError that says what to type instead. */
 export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
-  const { tx, group, person, now, timeZone, message } = speaker;
+  const { tx, group, person, now, timeZone, publicUrl, message } = speaker;
   const unitId = await unitOfSpeaker(tx, group, person);
   const command = await asRuled(tx, line, unitId);
   const grantsHere = await (command.beneath ? grantsAround : grantsAt)(tx, person.id, unitId);
@@ -92,7 +93,8 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     requireRole(command, grantsHere, 'any');
   }
   if (group.purpose !== null && !command.where.includes(group.purpose)) {
-    throw new UserError(`「${command.name}」请到工作室群里或私聊我来发。`);
+    const there = command.where.includes('workroom') ? '到工作室群里或私聊我' : '私聊我';
+    throw new UserError(`「${command.name}」请${there}来发。`);
   }
   const numbers = line.numbers.length > 0 ? line.numbers : await numberFromContext(speaker, command);
   if (command.topics !== 'none' && numbers.length === 0) {
@@ -124,6 +126,7 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     tx,
     now,
     timeZone,
+    publicUrl,
     message,
     group,
     unitId,

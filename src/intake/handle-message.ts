@@ -56,7 +56,8 @@ async function handleIn(deps: HandleDeps, tx: Tx, id: number): Promise<Outcome> 
   const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });
   const person = await personOf(tx, message);
   const group = await groupOf(tx, message, person);
-  const speaker: Speaker = { tx, now: deps.clock.now(), timeZone: deps.config.timeZone, message, group, person };
+  const { timeZone, publicUrl } = deps.config;
+  const speaker: Speaker = { tx, now: deps.clock.now(), timeZone, publicUrl, message, group, person };
   const outcome = await decide(speaker);
   await finish(tx, message, group, person, outcome === 'triage' ? 'triage' : 'handled', speaker.now);
   return outcome;

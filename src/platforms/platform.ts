@@ -83,10 +83,26 @@ export type SendResult =
   | { outcome: 'try-again'; detail: string; afterMs?: number }
   | { outcome: 'unknown'; detail: string };
 
+/** Signing in on a page with the platform's account (OAuth2). */
+export interface SignIn {
+  /** 企业微信 */
+  label: string;
+  /** Where the browser is sent, to come back to `redirect` with the same `state`. */
+  address(to: { redirect: string; state: string; userAgent: string }): string;
+  /** The parameter in which the browser brings the code back. */
+  codeParameter: string;
+  /** The account as in the platform's messages. */
+  whoIs(code: string): Promise<SignedIn>;
+}
+
+/** `say` is for the person, `detail` for the log (no codes, no tokens). */
+export type SignedIn = { userId: string } | { say: string; detail: string };
+
 export interface Platform {
   name: 'wecom' | 'dingtalk' | 'sandbox';
   /** Verifies, decrypts and parses; throws RejectedCallback. Absent: the platform has no webhook. */
   receive?(callback: RawCallback): ReceivedCallback;
   /** The best channel open now, or why there is none and what the operator can do. */
   channel(chat: Chat, now: Date): Channel | { none: string };
+  signIn?: SignIn;
 }

@@ -1,4 +1,4 @@
-// One POST to a platform, told apart by what matters for sending again: was anything written, and was it answered?
+// One request to a platform, told apart by what matters for sending again: was anything written, and was it answered?
 
 export type Posted =
   | { kind: 'answered'; status: number; body: unknown }
@@ -25,14 +25,30 @@ export async function postJson(
   signal: AbortSignal,
   headers: Record<string, string> = {},
 ): Promise<Posted> {
+  const text = JSON.stringify(body);
+  return request(url, signal, { method: 'POST', body: text }, { 'content-type': json, ...headers });
+}
+
+/** For questions that change nothing. */
+export async function getJson(url: string, signal: AbortSignal, headers: Record<string, string> = {}): Promise<Posted> {
+  return request(url, signal, { method: 'GET' }, headers);
+}
+
+const json = 'application/json; charset=utf-8';
+
+async function request(
+  url: string,
+  signal: AbortSignal,
+  what: { method: 'GET' } | { method: 'POST'; body: string },
+  headers: Record<string, string>,
+): Promise<Posted> {
   if (signal.aborted) return { kind: 'not-written', detail: 'stopped' };
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      ...what,
       // A connection kept alive may be closed by the other side just as it is used again: that would look like a post
       // with an unknown outcome. A fresh one each time costs little at these rates.
-      headers: { 'content-type': 'application/json; charset=utf-8', connection: 'close', ...headers },
-      body: JSON.stringify(body),
+      headers: { connection: 'close', ...headers },
       // Following would carry the key in the URL to another host.
       redirect: 'manual',
       signal,

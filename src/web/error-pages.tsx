@@ -26,7 +26,8 @@ export function errorPages(log: Log): Middleware {
     } catch (error) {
       if (error instanceof PageError) return answer(context, error.status, error.say);
       if (error instanceof UserError) return answer(context, 409, error.say);
-      log.error({ err: error, path: context.path }, 'a page failed');
+      // The path of a login link is a secret.
+      log.error({ err: error, path: context.path.replace(/^\/w\/in\/.*/, '/w/in/…') }, 'a page failed');
       return answer(context, 500, '不是您的问题，我们记下了。过一会儿再试试。');
     }
     if (context.status === 404 && context.body === undefined)

@@ -5,12 +5,22 @@ import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
 import { errorPages } from './error-pages.js';
 import { securityHeaders } from './headers.js';
+import { cookiesFor } from './session/cookies.js';
+import { sessionRouter } from './session/routes.js';
+import { workbenchRouter } from './workbench/routes.js';
 
 /** The last of the app: whatever no route before took is answered as a page. */
 export function usePages(app: Koa, deps: Deps): void {
-  app.use(securityHeaders({ https: deps.config.publicUrl?.startsWith('https:') ?? false }));
+  const https = deps.config.publicUrl?.startsWith('https:') ?? false;
+  const cookies = cookiesFor({ https });
+  app.use(securityHeaders({ https }));
   app.use(errorPages(deps.log));
-  for (const router of [assetsRouter(), boardRouter(deps)]) {
+  for (const router of [
+    assetsRouter(),
+    boardRouter(deps),
+    sessionRouter(deps, cookies),
+    workbenchRouter(deps, cookies),
+  ]) {
     app.use(router.routes());
     app.use(router.allowedMethods());
   }

@@ -25,6 +25,8 @@ export interface FakeDingTalk extends FakeServer {
   /** As it comes with a message: good for 90 minutes. */
   session(chatId: string): { url: string; expiresAt: Date };
   endSession(url: string): void;
+  /** A code as the browser brings it back: good once. Without a staff id: of somebody outside the organisation. */
+  loginCode(staffId?: string): string;
   /** Tokens given so far are no longer taken, before their time. */
   endTokens(): void;
   /** Tokens are given out but never taken. */
@@ -51,6 +53,8 @@ export async function startDingTalk(
   { perMinute = 20, ...options }: { perMinute?: number } & FakeServerOptions = {},
 ): Promise<FakeDingTalk> {
   const tokens = new Map<string, number>();
+  const codes = new Map<string, string | undefined>();
+  const userTokens = new Map<string, string | undefined>();
   const sessions = new Map<string, { chatId: string; until: number }>();
   const allow = createRateLimit(perMinute, minute);
   let ahead = 0;
@@ -123,12 +127,44 @@ export async function startDingTalk(
     };
   }
 
+  // https://open.dingtalk.com/document/orgapp/obtain-user-token and the pages beside it
+  function giveUserToken(body: Record<string, unknown>): FakeAnswer {
+    if (body.clientId !== account.clientId || body.clientSecret !== account.clientSecret)
+      return refuse('invalidClientIdOrSecret');
+    const code = String(body.code);
+    if (body.grantType !== 'authorization_code' || !codes.has(code))
+      return refuse('invalidParameter.authCode.notFound');
+    const accessToken = randomUUID();
+    userTokens.set(accessToken, codes.get(code));
+    codes.delete(code);
+    return { body: { accessToken, refreshToken: randomUUID(), expireIn: 7200 } };
+  }
+
+  function showMe({ headers }: FakeRequest): FakeAnswer {
+    const token = String(headers['x-acs-dingtalk-access-token'] ?? '');
+    if (!userTokens.has(token)) return refuse('InvalidAuthentication', 401);
+    return { body: { nick: '某人', unionId: `union-${userTokens.get(token) ?? 'outside'}`, openId: 'o1' } };
+  }
+
+  function staffIdOf({ url }: FakeRequest, body: Record<string, unknown>): FakeAnswer {
+    if ((tokens.get(url.searchParams.get('access_token') ?? '') ?? 0) < now()) return oapi(40014, 'invalid token');
+    const unionId = String(body.unionid);
+    if (unionId === 'union-outside') return oapi(60121, 'the user is not found');
+    const userid = unionId.slice('union-'.length);
+    return { body: { errcode: 0, errmsg: 'ok', result: { contact_type: 0, userid }, request_id: randomUUID() } };
+  }
+
   const server = await startFakeServer((request) => {
     const body = (request.body ?? {}) as Record<string, unknown>;
+    if (request.method === 'GET' && request.url.pathname === '/v1.0/contact/users/me') return showMe(request);
     if (request.method !== 'POST') return { status: 405, body: '' };
     switch (request.url.pathname) {
       case '/v1.0/oauth2/accessToken':
         return giveToken(body);
+      case '/v1.0/oauth2/userAccessToken':
+        return giveUserToken(body);
+      case '/topapi/user/getbyunionid':
+        return staffIdOf(request, body);
       case '/robot/sendBySession':
         return sendBySession(request.url, body);
       case '/v1.0/robot/groupMessages/send':
@@ -146,6 +182,11 @@ export async function startDingTalk(
       const until = now() + 90 * minute;
       sessions.set(session, { chatId, until });
       return { url: `${server.base}/robot/sendBySession?session=${session}`, expiresAt: new Date(until) };
+    },
+    loginCode: (staffId?: string) => {
+      const code = randomUUID();
+      codes.set(code, staffId);
+      return code;
     },
     endSession: (url: string) => {
       sessions.delete(new URL(url).searchParams.get('session') ?? '');

@@ -24,6 +24,10 @@ export interface FakeWeCom extends FakeServer {
   /** A new group webhook; returns its key. */
   addWebhook(chatId: string, key?: string): string;
   removeWebhook(key: string): void;
+  /** A code as the browser brings it back: good once. Without a user id: of somebody outside the company. */
+  loginCode(userId?: string): string;
+  /** App tokens given so far are no longer taken. */
+  endTokens(): void;
   /** As it comes with a message: good for one post within an hour. */
   responseUrl(chatId: string): string;
   /** Moves the server's clock on. */
@@ -34,13 +38,21 @@ const hour = 3_600_000;
 const no = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 
+export interface WeComApp {
+  corpId: string;
+  secret: string;
+}
+
 export async function startWeCom({
   perMinute = 20,
+  app,
   ...options
-}: { perMinute?: number } & FakeServerOptions = {}): Promise<FakeWeCom> {
+}: { perMinute?: number; app?: WeComApp } & FakeServerOptions = {}): Promise<FakeWeCom> {
   const posts: WeComPost[] = [];
   const webhooks = new Map<string, string>();
   const responses = new Map<string, { chatId: string; until: number }>();
+  const codes = new Map<string, string | undefined>();
+  const appTokens = new Set<string>();
   const allow = createRateLimit(perMinute, 60_000);
   let ahead = 0;
   const now = () => Date.now() + ahead;
@@ -61,7 +73,26 @@ export async function startWeCom({
     return no(0, 'ok');
   }
 
+  // https://developer.work.weixin.qq.com/document/path/91039 and 91023
+  function signIn({ pathname, searchParams }: URL): FakeAnswer {
+    if (pathname === '/cgi-bin/gettoken') {
+      if (!app || searchParams.get('corpid') !== app.corpId) return no(40013, 'invalid corpid');
+      if (searchParams.get('corpsecret') !== app.secret) return no(40001, 'invalid credential');
+      const token = randomUUID();
+      appTokens.add(token);
+      return { body: { errcode: 0, errmsg: 'ok', access_token: token, expires_in: 7200 } };
+    }
+    if (!appTokens.has(searchParams.get('access_token') ?? '')) return no(40014, 'invalid access_token');
+    const code = searchParams.get('code') ?? '';
+    if (!codes.has(code)) return no(40029, 'invalid code');
+    const userid = codes.get(code);
+    codes.delete(code);
+    return { body: { errcode: 0, errmsg: 'ok', ...(userid ? { userid } : { openid: 'oAAA' }) } };
+  }
+
   const server = await startFakeServer(({ method, url, body }) => {
+    if (['/cgi-bin/gettoken', '/cgi-bin/auth/getuserinfo'].includes(url.pathname))
+      return method === 'GET' ? signIn(url) : no(43001, 'require GET method');
     if (method !== 'POST') return no(43002, 'require POST method');
     if (typeof body !== 'object' || body === null) return no(47001, 'data format error');
     const data = body as Record<string, { content?: unknown }>;
@@ -95,6 +126,12 @@ export async function startWeCom({
     removeWebhook: (key) => {
       webhooks.delete(key);
     },
+    loginCode: (userId) => {
+      const code = randomUUID();
+      codes.set(code, userId);
+      return code;
+    },
+    endTokens: () => appTokens.clear(),
     responseUrl: (chatId) => {
       const code = randomUUID();
       responses.set(code, { chatId, until: now() + hour });

@@ -6,8 +6,9 @@ import { statistics } from './statistics.js';
 import { toDo } from './to-do.js';
 import { visit } from './visit.js';
 import { weeklyDigest } from './weekly-digest.js';
+import { workbench } from './workbench.js';
 
 export const account: Stage = {
   name: '统计',
-  commands: [toDo, weeklyDigest, monthlyReport, statistics, plan, activity, visit],
+  commands: [toDo, weeklyDigest, monthlyReport, statistics, plan, activity, visit, workbench],
 };

@@ -4,6 +4,7 @@ import { ConfigError } from '../../errors.js';
 import type { Platform } from '../platform.js';
 import { receive } from './receive.js';
 import { channel } from './send.js';
+import { signIn } from './sign-in.js';
 import { createTokenSource } from './token.js';
 
 export function createDingTalk(config: DingTalkConfig): Platform {
@@ -19,5 +20,6 @@ export function createDingTalk(config: DingTalkConfig): Platform {
     name: 'dingtalk',
     receive: (callback) => receive(receiver, callback),
     channel: (chat, now) => channel(config, tokens, chat, now),
+    signIn: signIn(config, tokens),
   };
 }

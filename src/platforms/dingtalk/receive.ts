@@ -3,7 +3,7 @@
 // nothing in the body is believed further than it must be: answers go to DingTalk's own address or nowhere.
 import { z } from 'zod';
 import { RejectedCallback } from '../../errors.js';
-import { sameText } from '../equal.js';
+import { sameText } from '../../same-text.js';
 import type { IncomingMessage, RawCallback, ReceivedCallback } from '../platform.js';
 import { robotSign } from './sign.js';
 

@@ -3,7 +3,7 @@
 // https://developer.work.weixin.qq.com/document/path/101033
 import { decrypt, encrypt, getSignature } from '@wecom/crypto';
 import { RejectedCallback } from '../../errors.js';
-import { sameText } from '../equal.js';
+import { sameText } from '../../same-text.js';
 
 export interface WeComKeys {
   token: string;

@@ -4,6 +4,7 @@ import { ConfigError } from '../../errors.js';
 import type { Platform } from '../platform.js';
 import { receive } from './receive.js';
 import { channel } from './send.js';
+import { signIn } from './sign-in.js';
 
 export function createWeCom(config: WeComConfig): Platform {
   if (!config.token) throw new ConfigError(['WECOM_BOT_TOKEN must not be empty: anyone could sign callbacks']);
@@ -12,5 +13,6 @@ export function createWeCom(config: WeComConfig): Platform {
     name: 'wecom',
     receive: (callback) => receive(config, apiOrigin, callback),
     channel: (chat, now) => channel(config.apiBase, chat, now),
+    ...(config.app && { signIn: signIn(config.apiBase, config.app) }),
   };
 }
