@@ -3,7 +3,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { PersonModel, RoleGrantModel, Tx, WebSessionModel } from '../../db/client.js';
 
 /** Nobody at it for so long: it ends. */
-export const idleMs = 2 * 3_600_000;
+const idleMs = 2 * 3_600_000;
 /** Whatever happens, it ends after a working day. */
 export const wholeMs = 12 * 3_600_000;
 /** "Seen" is written at most so often. */
