@@ -22,7 +22,7 @@ const clientLeft = new Set([
 ]);
 
 export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: SandboxRouterOptions): Koa {
-  const app = new Koa();
+  const app = new Koa({ proxy: deps.config.trustProxy });
   app.on('error', (error: NodeJS.ErrnoException) => {
     // A client that breaks off is no fault of ours.
     const level = clientLeft.has(error.code ?? '') ? 'debug' : 'error';
@@ -54,6 +54,6 @@ export function createApp(deps: Deps, inbox: Inbox, health: Health, sandbox?: Sa
     app.use(router.routes());
     app.use(router.allowedMethods());
   }
-  usePages(app, deps);
+  usePages(app, deps, inbox);
   return app;
 }

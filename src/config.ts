@@ -22,6 +22,12 @@ const settings = z.object({
   DATA_DIR: z.string().default('./data'),
   POSTGRES_BIN_DIR: text,
   PUBLIC_URL: url('where the platforms reach this server').optional(),
+  TRUST_PROXY: z.enum(['on', 'off'], { error: 'must be on or off' }).default('off'),
+  S3_ENDPOINT: url('an S3-compatible store').optional(),
+  S3_BUCKET: text,
+  S3_ACCESS_KEY: text,
+  S3_SECRET_KEY: text,
+  S3_REGION: z.string().default('auto'),
   TZ_DISPLAY: z
     .string()
     .default('Asia/Shanghai')
@@ -82,6 +88,14 @@ export interface DingTalkConfig {
   oapiBase: string;
 }
 
+export interface S3Config {
+  endpoint: string;
+  bucket: string;
+  accessKey: string;
+  secretKey: string;
+  region: string;
+}
+
 export interface LlmConfig {
   baseUrl: string;
   apiKey: string;
@@ -101,6 +115,10 @@ export interface Config {
   dataDir: string;
   postgresBinDir?: string;
   publicUrl?: string;
+  /** A reverse proxy stands before it and says whose request it is. */
+  trustProxy: boolean;
+  /** Absent: pictures lie under `dataDir`. */
+  s3?: S3Config;
   timeZone: string;
   wecom?: WeComConfig;
   dingtalk?: DingTalkConfig;
@@ -129,6 +147,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       : []),
     ...together(given, ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'], 'DingTalk'),
     ...together(given, ['LLM_BASE_URL', 'LLM_MODEL'], 'the language model'),
+    ...together(given, ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'], 'the picture store'),
   );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   const s = parsed.data;
@@ -143,6 +162,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(s.DATA_DIR),
     ...(s.POSTGRES_BIN_DIR && { postgresBinDir: resolve(s.POSTGRES_BIN_DIR) }),
     ...(s.PUBLIC_URL && { publicUrl: s.PUBLIC_URL }),
+    trustProxy: s.TRUST_PROXY === 'on',
+    ...(s.S3_ENDPOINT && {
+      s3: {
+        endpoint: s.S3_ENDPOINT,
+        bucket: s.S3_BUCKET as string,
+        accessKey: s.S3_ACCESS_KEY as string,
+        secretKey: s.S3_SECRET_KEY as string,
+        region: s.S3_REGION,
+      },
+    }),
     timeZone: s.TZ_DISPLAY,
     ...(wecom && {
       wecom: {

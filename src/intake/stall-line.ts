@@ -46,6 +46,7 @@ export async function fileStallLine(
     tx,
     {
       ...dictated,
+      by: { name: dictated.name },
       channel: 'stall',
       stallId: stall.id,
       group,

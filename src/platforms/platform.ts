@@ -99,7 +99,7 @@ export interface SignIn {
 export type SignedIn = { userId: string } | { say: string; detail: string };
 
 export interface Platform {
-  name: 'wecom' | 'dingtalk' | 'sandbox';
+  name: 'wecom' | 'dingtalk' | 'web' | 'sandbox';
   /** Verifies, decrypts and parses; throws RejectedCallback. Absent: the platform has no webhook. */
   receive?(callback: RawCallback): ReceivedCallback;
   /** The best channel open now, or why there is none and what the operator can do. */

@@ -36,11 +36,17 @@ export interface PublicStory {
   posted?: PostedText;
 }
 
-/** Undefined when there is no such topic for the public. */
-export async function publicStory(tx: Tx, number: number, now: Date, zone: string): Promise<PublicStory | undefined> {
+/** Undefined when there is no such topic for the public. `own`: for one of its reporters, who said its words. */
+export async function publicStory(
+  tx: Tx,
+  number: number,
+  now: Date,
+  zone: string,
+  own?: 'own',
+): Promise<PublicStory | undefined> {
   const topic = await tx.topic.findUnique({ where: { number }, include: { unit: true, mergedInto: true } });
-  if (!topic || topic.private) return undefined;
-  const title = titleForAll(topic);
+  if (!topic || (topic.private && !own)) return undefined;
+  const title = own ? topic.title : titleForAll(topic);
   const events = await tx.topicEvent.findMany({ where: { topicId: topic.id }, orderBy: { seq: 'asc' } });
   const tasks = await tx.task.findMany({ where: { topicId: topic.id, returnedAt: null }, orderBy: { id: 'asc' } });
   const meeting = await tx.consultation.findFirst({ where: { topicId: topic.id }, orderBy: { id: 'desc' } });

@@ -1,6 +1,6 @@
 // By which way an opinion came.
 
-export type Channel = 'chat' | 'quote' | 'phone' | 'visit' | 'stall' | 'form' | 'import';
+export type Channel = 'chat' | 'quote' | 'phone' | 'visit' | 'stall' | 'form' | 'import' | 'page';
 
 /** As the workroom is told. */
 export const channelLabels: Record<Channel, string> = {
@@ -11,4 +11,5 @@ export const channelLabels: Record<Channel, string> = {
   stall: '摆摊',
   form: '征集表',
   import: '征集表',
+  page: '网上征集表',
 };

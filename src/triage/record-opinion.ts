@@ -1,6 +1,6 @@
-// An opinion that a staff member wrote down for somebody without an account: filed at once, by the offline engine, since
-// whoever sits at a table or on the telephone must not wait for a model. The title can be corrected.
-import type { GroupModel, InboxMessageModel, Tx } from '../db/client.js';
+// An opinion that a staff member wrote down for somebody without an account, or that came by the form on a page: filed at
+// once, by the offline engine, since whoever waits for a number must not wait for a model. The title can be corrected.
+import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { addOfflinePerson } from '../people/offline.js';
 import { workroomGroupOf } from '../people/units.js';
 import type { Channel } from '../topics/channels.js';
@@ -14,15 +14,16 @@ import type { OpenTopic } from './understanding.js';
 export interface Opinion {
   unitId: number;
   words: string;
-  /** For the workroom only. */
-  name: string | null;
+  /** Whose it is: a person known by now, or the name, for the workroom only, of one without an account. */
+  by: PersonModel | { name: string | null };
   isPrivate: boolean;
   anonymous: boolean;
   channel: Channel;
   stallId?: number;
   /** The chat that is asked to pass on what becomes of it. */
   group: GroupModel;
-  filedBy: Actor;
+  /** Left out where the reporter did it. */
+  filedBy?: Actor;
   message: InboxMessageModel;
   /** It is not joined to a topic like it. */
   alone?: boolean;
@@ -31,7 +32,7 @@ export interface Opinion {
 }
 
 export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise<Filed[]> {
-  const { unitId, message, channel, group, anonymous, filedBy, stallId } = opinion;
+  const { unitId, message, channel, group, anonymous, filedBy, stallId, by } = opinion;
   const masked = mask(opinion.words);
   await tx.inboxMessage.update({
     where: { id: message.id },
@@ -44,11 +45,11 @@ export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise
   const [understanding] = offlineEngine().triage(window);
   if (!understanding) throw new Error('the offline engine left an opinion out');
   const reporter = {
-    person: await addOfflinePerson(tx, opinion.name),
+    person: 'id' in by ? by : await addOfflinePerson(tx, by.name),
     group,
     words: masked.text,
     anonymous,
-    filedBy,
+    ...(filedBy && { filedBy }),
     channel,
     ...(stallId !== undefined && { stallId }),
   };

@@ -1,16 +1,18 @@
 // All pages, behind one set of headers.
 import type Koa from 'koa';
 import type { Deps } from '../deps.js';
+import type { Inbox } from '../intake/inbox.js';
 import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
 import { errorPages } from './error-pages.js';
 import { securityHeaders } from './headers.js';
+import { reportRouter } from './report/routes.js';
 import { cookiesFor } from './session/cookies.js';
 import { sessionRouter } from './session/routes.js';
 import { workbenchRouter } from './workbench/routes.js';
 
 /** The last of the app: whatever no route before took is answered as a page. */
-export function usePages(app: Koa, deps: Deps): void {
+export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
   const https = deps.config.publicUrl?.startsWith('https:') ?? false;
   const cookies = cookiesFor({ https });
   app.use(securityHeaders({ https }));
@@ -18,6 +20,7 @@ export function usePages(app: Koa, deps: Deps): void {
   for (const router of [
     assetsRouter(),
     boardRouter(deps),
+    reportRouter(deps, inbox),
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),
   ]) {

@@ -62,6 +62,7 @@ async function record(
     tx,
     {
       ...dictated,
+      by: { name: dictated.name },
       channel,
       ...(stall && { stallId: stall.id }),
       group,

@@ -60,7 +60,7 @@ async function fileForm(
   const opinion = {
     unitId,
     words,
-    name,
+    by: { name },
     anonymous,
     isPrivate,
     channel: 'import',

@@ -1,12 +1,12 @@
 import type { PublicStory } from '../../reports/public-story.js';
-import { formatCalendarDay, formatDay, formatMoment } from '../../time.js';
+import { formatDay } from '../../time.js';
 import { stateLabels } from '../../topics/lifecycle.js';
-import { voicesText } from '../../topics/topics.js';
 import { Page } from '../layout.js';
-import { Badge, Day, Facts, Notice } from '../parts.js';
+import { Badge, Notice } from '../parts.js';
+import { Story } from './story.js';
 
 export function TopicPage({ story, zone }: { story: PublicStory; zone: string }) {
-  const { topic, unit, title, stage, voices, steps, meeting, minutes } = story;
+  const { topic, unit, title, stage } = story;
   const name = `${topic.number}号${title ? ` ${title}` : ''}`;
   return (
     <Page title={name} home={`/b/${unit.id}`} place={unit.name}>
@@ -26,56 +26,7 @@ export function TopicPage({ story, zone }: { story: PublicStory; zone: string })
       {!title && story.mergedInto === undefined && (
         <Notice>还没筛选的、没列入的，只公布编号和去向，不公布原话。</Notice>
       )}
-      <section class="card" aria-label="这件事">
-        <Facts
-          of={[
-            ['哪一类', topic.category],
-            ['在哪里', title && [unit.name, topic.place].filter(Boolean).join(' · ')],
-            ['多少人', voicesText(voices)],
-            topic.state === 'posted' && topic.postingEndsAt ? ['公示到', formatDay(topic.postingEndsAt, zone)] : null,
-            meeting?.at && !meeting.outcome
-              ? ['商量', `${formatMoment(meeting.at, zone)} ${meeting.place ?? ''}`]
-              : null,
-            meeting?.outcome ? ['商量的结果', meeting.outcome] : null,
-            story.verdicts.length > 0 ? ['大家说', story.verdicts.join('　')] : null,
-            story.mergedFrom.length > 0 ? ['并来的', story.mergedFrom.map((number) => `${number}号`).join('、')] : null,
-          ]}
-        />
-      </section>
-      {story.responsible.length > 0 && (
-        <section class="card">
-          <h2>谁来办，什么时候办好</h2>
-          <ul>
-            {story.responsible.map(({ body, dueOn, late, doneAt, progress }) => (
-              <li key={body}>
-                <b>{body}</b> {doneAt ? `${formatDay(doneAt, zone)}说办好了` : `${formatCalendarDay(dueOn)}前`}{' '}
-                {late && <Badge late>已超期</Badge>}
-                {progress && !doneAt && <p class="dim">{progress}</p>}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <section>
-        <h2>经过</h2>
-        <ol class="story">
-          {steps.map((step, index) => (
-            <li key={index}>
-              <Day at={step.at}>{formatDay(step.at, zone)}</Day>
-              <b>{step.label}</b>
-              {step.text && <p>{step.text}</p>}
-            </li>
-          ))}
-        </ol>
-      </section>
-      {minutes && (
-        <section class="card">
-          <details>
-            <summary>协商纪要{minutes.confirmedAt && `（${formatDay(minutes.confirmedAt, zone)}定稿）`}</summary>
-            <Facts of={minutes.fields.map(({ field, text }) => [field, text] as const)} />
-          </details>
-        </section>
-      )}
+      <Story story={story} zone={zone} />
       <Check story={story} />
       <p class="no-print">也关心这件事？在村群里 @好商量 发「附议 {topic.number}」，办得怎样会告诉您。</p>
     </Page>
