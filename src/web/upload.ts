@@ -12,7 +12,7 @@ export interface SentForm {
 
 const fieldLimits = { fields: 40, fieldSize: 16 * 1024, fieldNameSize: 100, headerPairs: 50 };
 /** A phone's picture. */
-export const maxFileBytes = 12 * 1024 * 1024;
+const maxFileBytes = 12 * 1024 * 1024;
 /** Someone's slow phone, but not somebody who holds the line. */
 const readMs = 60_000;
 
