@@ -90,7 +90,7 @@ export function sessionRouter(deps: SessionDeps, cookies: Cookies): Router {
   const platformIn = (context: RouterContext): { name: 'wecom' | 'dingtalk'; signIn: SignIn; redirect: string } => {
     const found = deps.platforms.find((platform) => platform.name === context.params.platform);
     const { publicUrl } = deps.config;
-    if (!found?.signIn || found.name === 'sandbox' || publicUrl === undefined)
+    if (!found?.signIn || found.name === 'sandbox' || found.name === 'web' || publicUrl === undefined)
       throw new PageError(404, '这里不能这样登录。');
     return { name: found.name, signIn: found.signIn, redirect: `${publicUrl}/w/sign-in/${found.name}/back` };
   };
