@@ -6,7 +6,7 @@ export interface CategoryDefinition {
   examples: string[];
 }
 
-const categoryDefinitions: Record<Category, CategoryDefinition> = {
+export const categoryDefinitions: Record<Category, CategoryDefinition> = {
   城乡建设: {
     definition:
       '路灯、井盖、上下水、供暖、供气、供电、施工开挖、违建、拆迁安置、房产证、公租房和危房、规划、公园绿化、公厕',

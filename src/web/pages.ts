@@ -6,6 +6,7 @@ import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
 import { errorPages } from './error-pages.js';
 import { securityHeaders } from './headers.js';
+import { openDataRouter } from './open-data/routes.js';
 import { reportRouter } from './report/routes.js';
 import { cookiesFor } from './session/cookies.js';
 import { sessionRouter } from './session/routes.js';
@@ -20,6 +21,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
   for (const router of [
     assetsRouter(),
     boardRouter(deps),
+    openDataRouter(deps),
     reportRouter(deps, inbox),
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),

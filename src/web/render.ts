@@ -17,7 +17,8 @@ export async function sendPage(context: Context, page: VNode, status = 200): Pro
   await sendText(context, `<!doctype html>${renderToString(page)}`);
 }
 
-async function sendText(context: Context, text: string): Promise<void> {
+/** A text of any kind, squeezed where the reader takes that. */
+export async function sendText(context: Context, text: string): Promise<void> {
   context.vary('Accept-Encoding');
   const packs = text.length > worthPackingBytes && context.acceptsEncodings('gzip', 'identity') === 'gzip';
   if (packs) context.set('Content-Encoding', 'gzip');
