@@ -42,9 +42,21 @@ module.exports = {
     // Downwards only.
     fence(
       'below-the-entrances',
-      { path: `^src/(triage|${domains}|reports|outbox|llm|platforms|db)/|^src/[^/]+\\.ts$`, pathNot: tops },
+      { path: `^src/(triage|${domains}|reports|papers|outbox|llm|platforms|db)/|^src/[^/]+\\.ts$`, pathNot: tops },
       { path: '^src/(intake|commands|schedule|web|admin)/' },
       'What the product knows does not depend on how it is asked: by chat, by the clock or by a page.',
+    ),
+    fence(
+      'papers-are-made-of-what-is-known',
+      { path: '^src/papers/' },
+      { path: '^src/(triage|llm|outbox|platforms|intake|commands|schedule|web|admin)/' },
+      'A paper says again what topics, consultations and reports say.',
+    ),
+    fence(
+      'what-is-known-needs-no-paper',
+      { path: `^src/(triage|${domains}|reports|outbox|llm|platforms|db)/` },
+      { path: '^src/papers/' },
+      'A paper is one way to show it.',
     ),
     fence(
       'commands-know-no-entrance',
@@ -132,6 +144,14 @@ module.exports = {
       'The calendar of the product is there.',
     ),
     owner(['read-excel-file'], '^src/intake/forms/sheet\\.ts$', 'A sheet is rows of text for the rest.'),
+    owner(['write-excel-file'], '^src/papers/sheets\\.ts$', 'A workbook is sheets of values for the rest.'),
+    owner(['docx'], '^src/papers/office\\.ts$', 'One layout of offices for all papers.'),
+    owner(
+      ['@resvg/resvg-js'],
+      '^src/papers/pictures/draw\\.ts$',
+      'Everything is drawn with the one font that is shipped.',
+    ),
+    owner(['qrcode'], '^src/papers/pictures/qr\\.ts$', 'A code is shapes of a drawing.'),
     owner(['@node-rs/jieba'], '^src/triage/', 'Optional: the fallback is there.'),
   ],
   options: {

@@ -1,4 +1,5 @@
-// The workers of a process: messages are handled, talk is understood, offices' words are said plainly, posts go out.
+// The workers of a process: messages are handled, talk is understood, offices' words are said plainly, posts go
+// out, papers are made.
 import { watchCrowd } from './crowd.js';
 import { type Loop, startLoop } from './db/loop.js';
 import type { Deps } from './deps.js';
@@ -7,6 +8,7 @@ import { type TriageWorkerDeps, triageDue } from './intake/triage-worker.js';
 import { handleDue } from './intake/worker.js';
 import { deliverDue } from './outbox/deliver.js';
 import { awaitsPlainWords, foldNotices } from './outbox/fold.js';
+import { createSweep, makeDue } from './papers/worker.js';
 import { sayPlainly } from './reports/plain-words.js';
 import { countModel } from './triage/model-figures.js';
 
@@ -14,7 +16,7 @@ export interface Workers {
   wake(): void;
   /** So many messages were just saved together. */
   arrived(count: number): void;
-  /** Resolves when nothing is left to do now: inbox, triage and outbox are empty. Does not wait for a chat to fall quiet. */
+  /** Resolves when nothing is left to do now: inbox, triage and outbox are empty, and no paper is being made. Does not wait for a chat to fall quiet. */
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -61,14 +63,24 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
     crowd.yielding(async () => {
       const worked = await handleDue(deps, crowd.now());
       if (worked) {
-        for (const loop of [triage, plain, outbox]) loop.wake();
+        for (const loop of [triage, plain, outbox, papers]) loop.wake();
       }
       return worked;
     }),
     options,
   );
+  const sweep = createSweep(deps);
+  const papers: Loop = startLoop(
+    'papers',
+    crowd.yielding(async () => {
+      const worked = await makeDue(deps);
+      if (!worked) await sweep();
+      return worked;
+    }),
+    options,
+  );
   const wake = () => {
-    for (const loop of [inbox, triage, plain, outbox]) loop.wake();
+    for (const loop of [inbox, triage, plain, outbox, papers]) loop.wake();
   };
   return {
     wake,
@@ -93,7 +105,7 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
       }
     },
     stop: async () => {
-      await Promise.all([inbox, triage, plain, outbox].map((loop) => loop.stop()));
+      await Promise.all([inbox, triage, plain, outbox, papers].map((loop) => loop.stop()));
       await aside.settled();
     },
   };
@@ -103,6 +115,7 @@ async function busy(deps: Pick<Deps, 'db' | 'clock' | 'llm'>): Promise<boolean> 
   if (await awaitsPlainWords(deps)) return true;
   const { rows } = await deps.db.pool.query<{ busy: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM "InboxMessage" WHERE state IN ('received', 'triage'))
+         OR EXISTS (SELECT 1 FROM "Export" WHERE state IN ('waiting', 'working'))
          OR EXISTS (SELECT 1 FROM "OutboxPost" WHERE state = 'pending' AND ("notBefore" IS NULL OR "notBefore" <= $1)) AS busy`,
     [deps.clock.now()],
   );

@@ -12,6 +12,7 @@ import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
 import { exportCasesCommand } from './cases.js';
 import { type AdminCommand, type AdminContext, option, required, unitNamed } from './command.js';
+import { exportCommands } from './export.js';
 import { importFormsCommand } from './import-forms.js';
 import { knowledgeCommands } from './knowledge.js';
 import { loginLinkCommand } from './login-link.js';
@@ -339,6 +340,7 @@ export const adminCommands: AdminCommand[] = [
   ...modelCommands,
   ...knowledgeCommands,
   importFormsCommand,
+  ...exportCommands,
 ];
 
 /**

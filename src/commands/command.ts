@@ -45,6 +45,8 @@ export interface Command<A = unknown> {
   /** A line that works, for usage errors and 帮助. */
   example: string;
   help: string;
+  /** 文件 after it asks for a paper, and so does 导出 before it. */
+  asFile?: true;
   /** Left out of 帮助: typed only when the bot asks for it. */
   onRequest?: true;
   run(context: CommandContext, args: A): Promise<Reply>;

@@ -46,13 +46,20 @@ export function parseLine(text: string): Line | undefined {
   const line = halfWidth(text)
     .replace(/^[\s/，,。：:、!！]+/, '')
     .trim();
-  const direct = match(line);
+  const direct = asFile(line) ?? match(line);
   if (direct) return direct;
   // 12 受理, 12号已解决
   const { numbers, rest } = takeTopicNumbers(line, 1);
   const after = numbers.length > 0 && rest !== '' ? match(rest) : undefined;
   if (after && after.command.topics !== 'none' && after.numbers.length === 0) return { ...after, numbers };
   return lastClause(line);
+}
+
+/** 导出 纪要 12 is 纪要 12 文件. */
+function asFile(line: string): Line | undefined {
+  const wanted = /^(?:导出|下载)[\s，,：:]*(\S[\s\S]*)$/.exec(line)?.[1];
+  const found = wanted === undefined ? undefined : match(`${wanted} 文件`);
+  return found?.command.asFile ? found : undefined;
 }
 
 /** 俺家门口也是黑的，附议 12: what anyone may do to a topic counts at the end of a sentence too. */

@@ -20,8 +20,10 @@ export const minutesFields = [
   '完成期限',
 ] as const;
 
+export type MinutesField = (typeof minutesFields)[number];
+
 export interface MinutesLine {
-  field: (typeof minutesFields)[number];
+  field: MinutesField;
   text: string;
   /** `position:3`, `event:17`, `item:2` … */
   sources: string[];

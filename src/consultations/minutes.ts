@@ -4,7 +4,7 @@ import { UserError } from '../errors.js';
 import { tellReporters } from '../topics/answers.js';
 import { type Actor, record } from '../topics/events.js';
 import { nameOf } from '../topics/topics.js';
-import { draftLines, type MinutesLine } from './minutes-draft.js';
+import { draftLines, type MinutesField, type MinutesLine } from './minutes-draft.js';
 import { type Captured, capture, hashOfSources, type Source, sourcesOf } from './minutes-sources.js';
 
 export interface Minutes {
@@ -158,21 +158,23 @@ export function minutesText(topic: TopicModel, { row, lines, stale }: Minutes): 
   ].join('\n');
 }
 
-/** As anybody may read it, field by field: residents are not named. */
-export function publicMinutesFields(minutes: Minutes): { field: string; text: string }[] {
-  const names = residentsIn(minutes.captured);
-  const byField = new Map<string, string[]>();
-  for (const line of minutes.lines) byField.set(line.field, [...(byField.get(line.field) ?? []), line.text]);
-  return [...byField].map(([field, texts]) => ({ field, text: withoutNames(texts.join('\n'), names) }));
-}
-
+/** As anybody may read it: residents are not named. */
 export function publicMinutesText(topic: TopicModel, minutes: Minutes): string {
-  const shown = publicMinutesFields(minutes).map(({ field, text }) => `${field}：${text}`);
   return [
     `【协商纪要】${nameOf(topic)}`,
-    ...shown,
-    ...(minutes.stale ? ['（有发言作了更正，纪要正在修订）'] : []),
+    ...publicMinutesFields(minutes).map(({ field, text }) => `${field}：${text}`),
+    ...(minutes.stale ? [staleNote] : []),
   ].join('\n');
+}
+
+export const staleNote = '（有发言作了更正，纪要正在修订）';
+
+/** As anybody may read it, field by field: residents are not named. */
+export function publicMinutesFields({ lines, captured }: Minutes): { field: MinutesField; text: string }[] {
+  const names = residentsIn(captured);
+  const byField = new Map<MinutesField, string[]>();
+  for (const { field, text } of lines) byField.set(field, [...(byField.get(field) ?? []), text]);
+  return [...byField].map(([field, texts]) => ({ field, text: withoutNames(texts.join('\n'), names) }));
 }
 
 const residents = ['massRep', 'stakeholder'];
@@ -183,11 +185,13 @@ function residentsIn({ reports, seats, positions }: Captured): string[] {
     ...seats.filter((seat) => residents.includes(seat.party)).map((seat) => seat.name),
     ...positions.filter((position) => residents.includes(position.party)).map((position) => position.speaker),
   ];
-  // Longest first, so that no part of a name is left; one character alone is no name one could take out of a text.
-  return [...new Set(names)].filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
+  return names;
 }
 
-function withoutNames(text: string, names: string[]): string {
+/** One character alone is no name one could take out of a text. */
+export function withoutNames(text: string, people: string[]): string {
+  // Longest first, so that no part of a name is left.
+  const names = [...new Set(people)].filter((name) => name.length > 1).sort((a, b) => b.length - a.length);
   let out = text;
   for (const name of names) {
     out = out.replaceAll(` ${name}：`, '：').replaceAll(name, '一位群众');

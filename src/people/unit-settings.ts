@@ -171,6 +171,8 @@ export const unitSettingsShape = z.object({
   whistleReasons: z.array(whistleReason).min(1).max(10).default(usualWhistles),
   /** Hours a body has to come to the spot when none are said: 北京12345 draft standard, 突发 2 hours. */
   whistleHours: z.number().min(0.5).max(72).default(2),
+  /** Days for which a paper (台账, 纪要 …) can be fetched by its link. Local choice. */
+  fileDays: z.number().int().min(1).max(90).default(7),
   /**
    * What reporters are told of a step, where a unit words it itself: `{"受理": "{title}我们收下了"}`. {number} {title}
    * {body} {due} {reason} and {text}, the usual words, are filled in.

@@ -7,7 +7,7 @@ import { stateLabels } from '../topics/lifecycle.js';
 import { section, type TaskWithTopic, taskLine } from '../topics/tasks.js';
 import { listedName } from '../topics/topics.js';
 import { figuresOf } from './figures.js';
-import type { Logs, TopicLog } from './log.js';
+import { type Logs, reasonOfState, type TopicLog } from './log.js';
 import { rest } from './to-do.js';
 import { logsOfWeek, weekOf } from './week.js';
 
@@ -58,9 +58,7 @@ async function villageDigest(tx: Tx, request: DigestRequest, logs: Logs): Promis
 }
 
 function resultOf(topic: TopicLog): string {
-  const reason = [...topic.events]
-    .reverse()
-    .find((event) => event.toState === topic.state && event.fromState !== event.toState)?.reason;
+  const reason = reasonOfState(topic);
   return reason ? `——${reason}` : '';
 }
 

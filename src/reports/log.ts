@@ -132,12 +132,18 @@ function isAbove(units: Units, above: number, below: number): boolean {
   return false;
 }
 
+/** What was said when it came into its state. */
+export const reasonOfState = ({ events, state }: TopicLog): string | null =>
+  events.findLast((event) => event.toState === state && event.fromState !== event.toState)?.reason ?? null;
+
 export interface Logs {
   span: Span;
   /** Those of the units, or handed to them, and of the category asked for, as of the date. */
   topics: TopicLog[];
   /** The topic that carries on for a merged one; itself where it stands alone. */
   headOf(topic: TopicLog): TopicLog;
+  /** Itself and those merged into it, as far as they were read. */
+  familyOf(head: TopicLog): TopicLog[];
   unitEvents: UnitEventModel[];
   /** A unit's name, for lists. */
   nameOfUnit(id: number): string;
@@ -176,12 +182,15 @@ export async function readLogs(tx: Tx, { unitIds, span, category, state, body }:
   };
   // 摆摊, 走访 … are of no body and in no state.
   const ofTopics = state !== undefined || body !== undefined;
+  const families = new Map<TopicLog, TopicLog[]>();
+  for (const topic of topics) families.set(headOf(topic), [...(families.get(headOf(topic)) ?? []), topic]);
+  const familyOf = (head: TopicLog) => [...new Set([head, ...(families.get(head) ?? [])])];
   const unitEvents = await tx.unitEvent.findMany({
     where: { unitId: { in: ofTopics ? [] : unitIds }, at: { lte: span.to } },
     orderBy: { id: 'asc' },
   });
   const names = new Map(units.map((unit) => [unit.id, unit.name]));
-  return { span, topics, headOf, unitEvents, nameOfUnit: (id) => names.get(id) ?? '' };
+  return { span, topics, headOf, familyOf, unitEvents, nameOfUnit: (id) => names.get(id) ?? '' };
 }
 
 /** Whom an event gave work to, or of whom it tells. */

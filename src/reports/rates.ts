@@ -137,7 +137,7 @@ function endOfDay(day: Date, zone: string): Date {
     .toJSDate();
 }
 
-interface Pair {
+export interface Pair {
   verdict?: string | undefined;
   satisfaction?: string | undefined;
 }
@@ -191,6 +191,17 @@ function wordOf(head: TopicLog, personId: number, claim: Claim): Pair {
     return typeof value === 'string' ? value : undefined;
   };
   return { verdict: last('verdict', 'verdict'), satisfaction: last('rate', 'satisfaction') };
+}
+
+/** What each of its reporters last said of how a topic came out: of the last 办结, or of the answer given on the spot. */
+export function lastWords(logs: Logs, topic: TopicLog): Pair[] {
+  const head = logs.headOf(topic);
+  const told = head.events
+    .filter(({ action }) => ['claimDone', 'answerOnSpot', 'policyAnswer'].includes(action))
+    .at(-1);
+  if (!told) return [];
+  const asked = new Set(logs.familyOf(head).flatMap(({ reports }) => reports.map(({ personId }) => personId)));
+  return [...asked].map((personId) => wordOf(head, personId, { at: told.at, before: null }));
 }
 
 /** An answer given on the spot is rated too; nobody is asked whether it solved anything. */

@@ -61,22 +61,36 @@ export function stageLines(figures: Figure[]): string[] {
   });
 }
 
-function figureText({ name, measure, entries }: Figure, number: number): string {
+const figureText = (figure: Figure, number: number) => `${number} ${countText(figure)}`;
+
+/** 意见3人次（群里说的2、电话1） */
+export function countText(figure: Figure): string {
+  const kinds = kindsText(figure);
+  return `${figure.name}${figure.entries.length}${figure.measure}${kinds ? `（${kinds}）` : ''}`;
+}
+
+/** 群里说的3、电话1 */
+export function kindsText({ entries }: Figure): string {
   const kinds = new Map<string, number>();
   for (const { kind } of entries) if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  const parts = kinds.size > 0 ? `（${[...kinds].map(([kind, count]) => `${kind}${count}`).join('、')}）` : '';
-  return `${number} ${name}${entries.length}${measure}${parts}`;
+  return [...kinds].map(([kind, count]) => `${kind}${count}`).join('、');
 }
 
 export function rateLines(rates: Rates): string[] {
+  const [values, note] = ratesText(rates);
+  return [`【三率】${values}`, `（${note}）`];
+}
+
+/** The rates, and how they are counted. */
+export function ratesText(rates: Rates): [string, string] {
   const left = [
     ...(rates.declined > 0 ? [`不予列入${rates.declined}`] : []),
     ...(rates.withdrawn > 0 ? [`撤回${rates.withdrawn}`] : []),
   ];
   const all = rates.composite === null ? '' : `　合计${percent(rates.composite)}`;
   return [
-    `【三率】响应率${ratio(rates.response)}　解决率${ratio(rates.resolution)}　满意率${ratio(rates.satisfaction)}${all}`,
-    `（按反映人算，一人一件。响应：按时有人答复/到期${left.length > 0 ? `，${left.join('、')}不算` : ''}；解决：反映人自己说的，部分解决算一半/回了话的；把没回话的也算上，全解决的占${ratio(rates.strict)}；回话率${ratio(rates.answered)}；未评价${rates.unrated}人次，不算满意）`,
+    `响应率${ratio(rates.response)}　解决率${ratio(rates.resolution)}　满意率${ratio(rates.satisfaction)}${all}`,
+    `按反映人算，一人一件。响应：按时有人答复/到期${left.length > 0 ? `，${left.join('、')}不算` : ''}；解决：反映人自己说的，部分解决算一半/回了话的；把没回话的也算上，全解决的占${ratio(rates.strict)}；回话率${ratio(rates.answered)}；未评价${rates.unrated}人次，不算满意`,
   ];
 }
 
@@ -88,11 +102,13 @@ function ratio(of: Ratio): string {
   return share === null ? '—' : `${percent(share)}（${of.part}/${of.of}）`;
 }
 
-export function openLine(logs: Logs, settings: UnitSettings): string {
+export const openLine = (logs: Logs, settings: UnitSettings) => `【在办】${openText(logs, settings)}`;
+
+export function openText(logs: Logs, settings: UnitSettings): string {
   const bands = openByBand(logs, settings);
   const total = Object.values(bands).flat().length;
   const { bandOlderWeeks, bandUnknownWeeks } = settings;
-  return `【在办】${total}件：${bandLabels.new}${bands.new.length}（${bandOlderWeeks}周内）、${bandLabels.older}${bands.older.length}、${bandLabels.unknown}${bands.unknown.length}（${bandUnknownWeeks}周没人管）`;
+  return `${total}件：${bandLabels.new}${bands.new.length}（${bandOlderWeeks}周内）、${bandLabels.older}${bands.older.length}、${bandLabels.unknown}${bands.unknown.length}（${bandUnknownWeeks}周没人管）`;
 }
 
 const listed = 20;

@@ -3,7 +3,7 @@
 import { enqueue } from '../outbox/enqueue.js';
 import { afterQuiet } from '../outbox/quiet.js';
 import { settingsOf } from '../people/units.js';
-import { monthlyText } from '../reports/monthly.js';
+import { reportText } from '../reports/monthly.js';
 import { isWorkingDay, local } from '../time.js';
 import { job } from './job.js';
 
@@ -27,7 +27,7 @@ export const monthlyReport = job<undefined>({
         dedupeKey,
         groupId: group.id,
         kind: 'digest',
-        text: await monthlyText(tx, unitId, span, timeZone),
+        text: await reportText(tx, unitId, span, timeZone, '月报'),
         notBefore: afterQuiet(now, await settingsOf(tx, unitId), timeZone),
         at: now,
       });

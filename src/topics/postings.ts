@@ -35,12 +35,12 @@ export async function post(
     }
   }
   for (const [groupId, posted] of perGroup) {
-    const example = posted[0]?.number ?? '';
+    const example = posted[0]?.number ?? 0;
     await notify(tx, {
       dedupeKey: `posted:${posted.map((t) => `${t.number}.${t.version}`).join(',')}:${groupId}`,
       groupId,
       kind: 'public',
-      text: `${heading}\n${posted.map(postedLine).join('\n')}\n您也关心，发：附议 ${example}　有不同意见，发：异议 ${example} 理由\n想看来龙去脉，发：查 ${example}`,
+      text: [heading, ...posted.map(postedLine), ...whatToDo(example)].join('\n'),
       prompt: true,
       at,
     });
@@ -48,10 +48,17 @@ export async function post(
   return { endsAt, groups: perGroup.size };
 }
 
+/** What people can do about what is up. */
+export const whatToDo = (number: number) => [
+  `您也关心，发：附议 ${number}　有不同意见，发：异议 ${number} 理由`,
+  `想看来龙去脉，发：查 ${number}`,
+];
+
 const postedLine = (topic: TopicModel) => `${topic.number}号 ${topic.title}`;
 
 export interface PostedText {
   text: string;
+  at: Date;
   /** SHA-256 of the text, as it was recorded when it was put up. */
   hash: string;
   /** The text still has that hash, and the topic still that title. */
@@ -65,9 +72,9 @@ export async function postedText(tx: Tx, topic: TopicModel): Promise<PostedText 
     orderBy: { seq: 'desc' },
   });
   const data = event?.data as { title?: string; text?: string; textHash?: string } | undefined;
-  if (!data?.text || !data.textHash) return undefined;
+  if (!event || !data?.text || !data.textHash) return undefined;
   const unchanged = sha256(data.text) === data.textHash && data.title === topic.title;
-  return { text: data.text, hash: data.textHash, unchanged };
+  return { text: data.text, at: event.at, hash: data.textHash, unchanged };
 }
 
 /** Confirms what was put up long enough. What has an unanswered objection stays up: `held`. */

@@ -49,7 +49,12 @@ function eachOnce(voices: Voice[]): Voice[] {
   return [...new Map(spoken.map((voice) => [voice.personId, voice])).values()];
 }
 
-function counted(voices: Voice[], labels: Record<string, string>, of: (voice: Voice) => string | null): string[] {
+/** 2人已解决, 1人部分解决 */
+export function counted<V>(
+  voices: V[],
+  labels: Record<string, string>,
+  of: (voice: V) => string | null | undefined,
+): string[] {
   return Object.entries(labels).flatMap(([name, label]) => {
     const count = voices.filter((voice) => of(voice) === name).length;
     return count > 0 ? [`${count}人${label}`] : [];

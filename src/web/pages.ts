@@ -5,6 +5,7 @@ import type { Inbox } from '../intake/inbox.js';
 import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
 import { errorPages } from './error-pages.js';
+import { filesRouter } from './files/routes.js';
 import { securityHeaders } from './headers.js';
 import { openDataRouter } from './open-data/routes.js';
 import { reportRouter } from './report/routes.js';
@@ -23,6 +24,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
     boardRouter(deps),
     openDataRouter(deps),
     reportRouter(deps, inbox),
+    filesRouter(deps),
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),
   ]) {

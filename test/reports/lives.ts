@@ -48,6 +48,7 @@ export function logsOf(topics: TopicLog[], from: string | null, to: string): Log
     span: { from: from === null ? null : at(from), to: at(to) },
     topics,
     headOf,
+    familyOf: (head) => topics.filter((topic) => headOf(topic) === head),
     unitEvents: [],
     nameOfUnit: (id) => units.find((unit) => unit.id === id)?.name ?? '',
   };

@@ -8,9 +8,11 @@ import {
   reviseMinutes,
 } from '../../consultations/minutes.js';
 import { UserError } from '../../errors.js';
+import { minutesForPaper } from '../../papers/minutes.js';
 import { conveners } from '../../people/roles.js';
 import { nameOf } from '../../topics/topics.js';
 import { anyText, nothing, words } from '../args.js';
+import { fileLink, takeFileWord } from '../as-file.js';
 import { anywhere, type CommandContext, command, offices, theTopic } from '../command.js';
 
 export const minutes = command({
@@ -21,12 +23,21 @@ export const minutes = command({
   topics: 'one',
   action: 'draftMinutes',
   args: anyText,
+  asFile: true,
   example: '纪要 12',
   help: '看协商纪要',
   async run(context, text) {
     const { tx, actor, now, timeZone } = context;
     const topic = theTopic(context);
-    if (!seesDrafts(context)) {
+    const drafts = seesDrafts(context);
+    if (takeFileWord(text).asFile) {
+      // Says at once where there is none.
+      await minutesForPaper(tx, topic, timeZone, drafts);
+      const args = { number: topic.number, drafts };
+      const admin = `minutes ${topic.number} --out 纪要.docx`;
+      return fileLink(context, { kind: 'minutes', args, unitId: topic.unitId, admin });
+    }
+    if (!drafts) {
       const confirmed = await minutesOf(tx, topic, timeZone, 'confirmed');
       if (!confirmed) throw new UserError(`${topic.number}号还没有定稿的纪要。想看进度发：查 ${topic.number}`);
       return publicMinutesText(topic, confirmed);

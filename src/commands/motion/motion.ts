@@ -14,6 +14,7 @@ import {
 } from '../../motions/motions.js';
 import { conveners } from '../../people/roles.js';
 import { anyText } from '../args.js';
+import { fileLink, takeFileWord } from '../as-file.js';
 import { type CommandContext, command, offices } from '../command.js';
 
 /** Those of a motion are written down by the office that keeps them. */
@@ -110,11 +111,20 @@ export const showMotion = command({
   topics: 'none',
   args: anyText,
   glued: /^\d/,
+  asFile: true,
   example: '看提案 1',
   help: '看一件提案的全文和办理情况',
   async run(context, text) {
     const id = Number(/\d{1,6}/.exec(text)?.[0] ?? 0);
     if (id === 0) throw new UserError('请写上是第几件提案，例如：看提案 1');
-    return motionText(await motionNumbered(context.tx, unitOf(context), id));
+    const unitId = unitOf(context);
+    const found = await motionNumbered(context.tx, unitId, id);
+    if (!takeFileWord(text).asFile) return motionText(found);
+    return fileLink(context, {
+      kind: 'motion',
+      args: { unitId, id },
+      unitId,
+      admin: `motion ${id} --unit 单位名 --out 提案.docx`,
+    });
   },
 });
