@@ -12,6 +12,7 @@ import { createLlm, type LlmTuning } from './llm/openai.js';
 import { loadPrompts } from './llm/prompt.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
+import { setPublicUrl } from './people/personal-page.js';
 import { settingsThatDoNotFit } from './people/units.js';
 import { configuredPlatforms } from './platforms/index.js';
 import { createSandboxClock, type SandboxClock } from './platforms/sandbox/clock.js';
@@ -113,6 +114,7 @@ async function run(config: Config, log: Log, db: Db, database: Database, tuning:
   const url = `http://${shownHost(config.host)}:${port}`;
   // What the sandbox's people are sent must open on this machine.
   if (config.sandbox) config.publicUrl ??= url;
+  await setPublicUrl(db.prisma, config.publicUrl);
   return { deps, inbox, workers, scheduler, host, url, stop };
 }
 

@@ -1,18 +1,15 @@
 // A report from the form on a page, by somebody who may be in no group at all. It gets its number at once; from then on the
 // page that only they can open is their chat with the bot.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { asName, inOneLine } from '../one-line.js';
+import { openPageChat, webPlatform } from '../people/personal-page.js';
 import type { Picture } from '../photos/photos.js';
-import type { Platform } from '../platforms/platform.js';
 import { encryptSecret } from '../secrets.js';
 import { mask } from '../triage/mask.js';
 import { isEmergency } from '../triage/offline/emergency.js';
 import { recordOpinion } from '../triage/record-opinion.js';
 import { raiseAlarm } from './emergency.js';
-
-/** Its chats are pages. */
-export const webPlatform = 'web' satisfies Platform['name'];
 
 export interface PageReport {
   unitId: number;
@@ -32,15 +29,13 @@ export interface Received {
   topics: TopicModel[];
 }
 
-export const followTokenHash = (token: string) => createHash('sha256').update(`follow ${token}`).digest('hex');
-
 export async function receivePageReport(
   tx: Tx,
   report: PageReport,
   { at, secretKey }: { at: Date; secretKey: string | undefined },
 ): Promise<Received> {
-  const token = randomBytes(18).toString('base64url');
-  const { person, group } = await openChat(tx, report, token, secretKey);
+  const person = await addVisitor(tx, report, secretKey);
+  const { token, group } = await openPageChat(tx, { personId: person.id, unitId: report.unitId });
   const message = await keep(tx, report, { person, group }, at);
   if (isEmergency(report.what)) {
     const words = inOneLine(mask(message.text).text);
@@ -78,15 +73,10 @@ export async function receivePageReport(
   return { token, topics };
 }
 
-async function openChat(
-  tx: Tx,
-  { unitId, name, phone }: PageReport,
-  token: string,
-  secretKey: string | undefined,
-): Promise<{ person: PersonModel; group: GroupModel }> {
+async function addVisitor(tx: Tx, { name, phone }: PageReport, secretKey: string | undefined): Promise<PersonModel> {
   // The workroom finds the paper or rings up; the whole number opens on the workbench only.
   const tail = phone ? `（尾号${phone.slice(-4)}）` : '';
-  const person = await tx.person.create({
+  return tx.person.create({
     data: {
       platform: webPlatform,
       userId: randomUUID(),
@@ -94,9 +84,6 @@ async function openChat(
       ...(phone && secretKey && { phoneCipher: encryptSecret(secretKey, phone, 'phone numbers') }),
     },
   });
-  const chat = { platform: webPlatform, chatId: followTokenHash(token), unitId, purpose: 'direct' as const };
-  const group = await tx.group.create({ data: { ...chat, directPersonId: person.id } });
-  return { person, group };
 }
 
 async function keep(

@@ -1,8 +1,14 @@
 // Chats and people as they turn up: a row each, kept current.
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { asName } from '../one-line.js';
+import { personOfPage, webPlatform } from './personal-page.js';
 
 export async function personOf(tx: Tx, message: InboxMessageModel): Promise<PersonModel> {
+  const { platform, chatId } = message;
+  const page =
+    platform === webPlatform && (await tx.group.findUnique({ where: { platform_chatId: { platform, chatId } } }));
+  const owner = page && (await personOfPage(tx, page));
+  if (owner) return owner;
   const key = { platform: message.platform, userId: message.userId };
   const known = await tx.person.findUnique({ where: { platform_userId: key } });
   const name = message.userName ? asName(message.userName) : null;

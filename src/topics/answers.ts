@@ -1,9 +1,10 @@
 // 件件有回音: what happens to a topic is told to each of its reporters, in the chat where they said it. Reporters of
 // merged topics are told too, each under the number they know. For those without an account, the staff member who wrote
 // down their words is asked to pass it on.
-import type { ReportModel, TopicModel, TopicState, Tx } from '../db/client.js';
+import type { GroupModel, ReportModel, TopicModel, TopicState, Tx } from '../db/client.js';
 import { notify, type Offer } from '../outbox/notices.js';
 import { isOffline, offlineName } from '../people/offline.js';
+import { personalPage, webPlatform } from '../people/personal-page.js';
 import { publicGroupsOf, settingsOf } from '../people/units.js';
 import { answeredStates } from './lifecycle.js';
 import { ownWords } from './reply-templates.js';
@@ -39,10 +40,11 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
   const official = await toSayPlainly(tx, topic, answer.official);
   const voices = await voicesToTell(tx, topic, family, answer);
   const groups = await tx.group.findMany({ where: { id: { in: voices.map((voice) => voice.groupId) } } });
-  const purposes = new Map(groups.map((group) => [group.id, group.purpose]));
+  const chats = new Map(groups.map((group) => [group.id, group]));
   for (const there of byChatAndTopic(voices)) {
     const { groupId, topic: told } = there[0] as Voice;
-    const purpose = purposes.get(groupId) ?? null;
+    const chat = chats.get(groupId);
+    const purpose = chat?.purpose ?? null;
     const direct = purpose === 'direct';
     const notice = { groupId, topicId: topic.id, aboutId: told.id, prompt: answer.prompt || direct, at: answer.at };
     const key = `${told.id}:${groupId}`;
@@ -54,7 +56,7 @@ export async function tellReporters(tx: Tx, topic: TopicModel, answer: Answer): 
         ...plainly(text),
         dedupeKey: `${answer.key ?? `answer:${topic.id}:${topic.version}`}:${key}`,
         kind: answer.ask ? 'ask' : 'answer',
-        text,
+        text: answer.ask && direct ? await withPage(tx, text, chat, topic) : text,
         ...(answer.ask && { choices: topic.private && !direct ? [] : answer.ask(told) }),
       });
     }
@@ -78,6 +80,14 @@ async function toSayPlainly(tx: Tx, topic: TopicModel, words: string | undefined
   if (words === undefined || topic.private) return undefined;
   const { plainLanguage, plainLanguageFrom } = await settingsOf(tx, topic.unitId);
   return plainLanguage && words.length >= plainLanguageFrom ? words : undefined;
+}
+
+/** In a 1:1 chat an answer can be given on one's own page too. */
+async function withPage(tx: Tx, text: string, chat: GroupModel | undefined, { unitId }: TopicModel): Promise<string> {
+  const personId = chat?.directPersonId;
+  if (!personId || chat.platform === webPlatform) return text;
+  const page = await personalPage(tx, { personId, unitId });
+  return page ? `${text}\n也可以点开您自己的网页来答：${page}` : text;
 }
 
 interface Voice {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { expectAccessible, haveBrowser, useBrowser } from '../support/browser.js';
+import { directChat } from '../support/direct.js';
 import { said } from '../support/lives.js';
 import { useTown, workroom } from '../support/town.js';
 
@@ -137,4 +138,39 @@ test('a danger is answered at once with whom to call, and the workroom is alarme
   const { page } = await fillIn({ what: '着火了，村西头草垛着火了，快来人' });
   expect(await get(page)).toContain('119');
   expect(said(await town.news(workroom))).toContain('【紧急】');
+});
+
+test('somebody who reported in a chat gets a page of their own in the 1:1 chat: a verdict there counts, and 附议 too', async () => {
+  const direct = await directChat(town, '王大娘');
+  const [receipt] = await town.says('王大娘', '3号楼西边的井盖丢了，晚上要摔人');
+  const n = Number(/(\d+)号/.exec(receipt ?? '')?.[1]);
+  const own = said(await direct.says('我的'));
+  const page = /http:\/\/[^\s/]+(\/f\/[\w-]{24})/.exec(own)?.[1] ?? '';
+  expect(await get(page)).toContain(`${n}号`);
+  const [other] = await town.says('老马', '文化活动室的门锁坏了，进不去');
+  const m = Number(/(\d+)号/.exec(other ?? '')?.[1]);
+  await town.says('谷雨', `受理 ${m}`);
+  const press = (fields: Record<string, string>) =>
+    fetch(at(page), { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  expect((await press({ topic: String(m), act: 'endorse' })).status).toBe(303);
+  expect(said(await town.says('谷雨', `查 ${m}`))).toContain('1人附议');
+  await town.says('谷雨', `受理 ${n}`);
+  await town.says('谷雨', `转办 ${n} 镇水利站 5个工作日 去看看`);
+  await town.says('清泉', `签收 ${n}`);
+  await town.says('清泉', `办结 ${n} 盖好了`);
+  expect((await press({ topic: String(n), act: 'verdict', verdict: 'unresolved', words: '还是空的' })).status).toBe(
+    303,
+  );
+  expect(said(await town.says('谷雨', `查 ${n}`))).toContain('重新办理');
+  // The address of a page lies about in a chat: it gives nobody an office's powers.
+  const cadre = await directChat(town, '秋实');
+  expect(said(await cadre.says('我的'))).not.toContain('/f/');
+  await town.running.deps.db.prisma.roleGrant.create({
+    data: {
+      personId: (await town.running.deps.db.prisma.person.findFirstOrThrow({ where: { name: '王大娘' } })).id,
+      unitId: 2,
+      role: 'convener',
+    },
+  });
+  expect((await press({ topic: String(m), act: 'more', words: `不予列入 ${m} 不归我们管` })).status).toBe(403);
 });

@@ -1,4 +1,5 @@
 import type { Prisma } from '../../db/client.js';
+import { personalPage } from '../../people/personal-page.js';
 import { topicLine } from '../../topics/describe.js';
 import { nothing } from '../args.js';
 import { anywhere, command } from '../command.js';
@@ -14,7 +15,7 @@ export const mine = command({
   args: nothing,
   example: '我的',
   help: '看我反映、附议、订阅过的事',
-  async run({ tx, person, group }) {
+  async run({ tx, person, group, unitId }) {
     // What was said in private is listed in private.
     const visible = group.purpose === 'direct' ? {} : { private: false };
     const mine = { some: { personId: person.id } };
@@ -32,6 +33,12 @@ export const mine = command({
     const first = sections[0]?.topics[0];
     if (!first) return '您还没有反映过事情。有事直接说，或发：反映 村东头路灯不亮';
     const lines = sections.flatMap(({ heading, topics }) => [heading, ...topics.map(topicLine)]);
-    return [...lines, `想看哪件，发：查 ${first.number}`].join('\n');
+    const page =
+      group.purpose === 'direct' && unitId !== null && (await personalPage(tx, { personId: person.id, unitId }));
+    return [
+      ...lines,
+      `想看哪件，发：查 ${first.number}`,
+      ...(page ? [`您自己的网页（别转给别人）：${page}`] : []),
+    ].join('\n');
   },
 });

@@ -9,14 +9,14 @@ const stage = z.enum(stageNames as [Stage, ...Stage[]]);
 const moment = z.iso.datetime();
 const day = z.iso.date();
 
-export const unitShape = z.object({
+const unitShape = z.object({
   id: z.int(),
   name: z.string(),
   kind: z.string().describe('county, township, village, sector or committee'),
   parentId: z.int().nullable(),
 });
 
-export const topicShape = z.object({
+const topicShape = z.object({
   number: z.int(),
   title: z.string().nullable().describe('null until the workroom has screened it'),
   stage: stage.nullable().describe('null for a topic that lives on in another one or was taken back'),
@@ -50,11 +50,11 @@ export const storyShape = topicShape.omit({ page: true }).extend({
   log: z.object({ ok: z.boolean(), head: z.string().nullable().describe('hash of the newest event') }),
 });
 
-export const errorShape = z.object({ error: z.string() });
+const errorShape = z.object({ error: z.string() });
 
 type Topic = z.infer<typeof topicShape>;
 
-export function topicJson(topic: BoardTopic): Topic {
+function topicJson(topic: BoardTopic): Topic {
   const { number, title, state, since, raisedAt, category, place, unit } = topic;
   return {
     number,

@@ -1,47 +1,59 @@
 // The page on which somebody follows their report is their chat with the bot: what they say goes the way of every message,
 // and what the bot said is read from the outbox.
 import { randomUUID } from 'node:crypto';
-import type { GroupModel, PersonModel, PhotoModel, Tx } from '../../db/client.js';
+import type { GroupModel, PersonModel, PhotoModel } from '../../db/client.js';
 import type { Deps } from '../../deps.js';
 import type { Inbox } from '../../intake/inbox.js';
-import { followTokenHash, webPlatform } from '../../intake/page-report.js';
+import { pageChatOf, webPlatform } from '../../people/personal-page.js';
 import { type PublicStory, publicStory } from '../../reports/public-story.js';
+import { stages } from '../../topics/stages.js';
 
 export interface OwnPage {
   group: GroupModel;
   person: PersonModel;
   stories: PublicStory[];
+  /** Put up in their place: they may back them. */
+  others: { number: number; title: string }[];
   photos: PhotoModel[];
   /** Oldest first. */
   talk: { at: Date; text: string; mine: boolean; answers: number | null }[];
 }
 
+const shown = 20;
+const offered = 5;
+
 export type PageDeps = Pick<Deps, 'db' | 'clock' | 'config'>;
 
-/** Undefined when the token opens nothing. */
-export async function chatOf(tx: Tx, token: string): Promise<{ group: GroupModel; person: PersonModel } | undefined> {
-  if (!/^[\w-]{24}$/.test(token)) return undefined;
-  const key = { platform: webPlatform, chatId: followTokenHash(token) };
-  const group = await tx.group.findUnique({ where: { platform_chatId: key } });
-  if (!group?.directPersonId) return undefined;
-  return { group, person: await tx.person.findUniqueOrThrow({ where: { id: group.directPersonId } }) };
-}
-
 export async function ownPage({ db, clock, config }: PageDeps, token: string): Promise<OwnPage | undefined> {
-  const chat = await chatOf(db.prisma, token);
+  const chat = await pageChatOf(db.prisma, token);
   if (!chat) return undefined;
   const { group, person } = chat;
   const tx = db.prisma;
-  const reports = await tx.report.findMany({
-    where: { personId: person.id },
-    include: { topic: { select: { number: true } } },
-    orderBy: { id: 'asc' },
+  const mine = { some: { personId: person.id } };
+  const topics = await tx.topic.findMany({
+    where: { OR: [{ reports: mine }, { endorsements: mine }] },
+    include: { reports: { where: { personId: person.id } } },
+    orderBy: { id: 'desc' },
+    take: shown,
   });
   const stories: PublicStory[] = [];
-  for (const { topic } of reports) {
-    const story = await publicStory(tx, topic.number, clock.now(), config.timeZone, 'own');
+  for (const { number, reports } of topics) {
+    const own = reports.length > 0 ? 'own' : undefined;
+    const story = await publicStory(tx, number, clock.now(), config.timeZone, own);
     if (story) stories.push(story);
   }
+  const others = await tx.topic.findMany({
+    where: {
+      unitId: group.unitId ?? 0,
+      private: false,
+      state: { in: [...stages.posted.states] },
+      reports: { none: { personId: person.id } },
+      endorsements: { none: { personId: person.id } },
+    },
+    select: { number: true, title: true },
+    orderBy: { stateSince: 'desc' },
+    take: offered,
+  });
   const messages = await tx.inboxMessage.findMany({ where: { groupId: group.id }, orderBy: { id: 'asc' } });
   const posts = await tx.outboxPost.findMany({ where: { groupId: group.id }, orderBy: { id: 'asc' } });
   const talk = [
@@ -54,7 +66,7 @@ export async function ownPage({ db, clock, config }: PageDeps, token: string): P
       order: post.id,
     })),
   ].sort((a, b) => a.at.getTime() - b.at.getTime() || Number(b.mine) - Number(a.mine) || a.order - b.order);
-  return { group, person, stories, talk, photos: await tx.photo.findMany({ where: { personId: person.id } }) };
+  return { group, person, stories, others, talk, photos: await tx.photo.findMany({ where: { personId: person.id } }) };
 }
 
 /** As long as a page waits for an answer; a slower one is there when the page is opened again. */

@@ -19,7 +19,7 @@ export interface FollowProps {
 }
 
 export function FollowPage({ own, token, address, fresh, zone }: FollowProps) {
-  const { stories, talk, photos, group } = own;
+  const { stories, others, talk, photos, group } = own;
   const numbers = stories.map(({ topic }) => `${topic.number}号`).join('、');
   const path = `/f/${token}`;
   return (
@@ -37,6 +37,26 @@ export function FollowPage({ own, token, address, fresh, zone }: FollowProps) {
       {stories.map((story) => (
         <One key={story.topic.number} story={story} path={path} zone={zone} />
       ))}
+      {others.length > 0 && (
+        <section class="card">
+          <h2>村里正在公示的，您也关心吗</h2>
+          <ul>
+            {others.map(({ number, title }) => (
+              <li key={number}>
+                <form class="row" method="post" action={path}>
+                  <input type="hidden" name="topic" value={number} />
+                  <a href={`/t/${number}`}>
+                    {number}号 {title}
+                  </a>
+                  <button type="submit" name="act" value="endorse" class="plain">
+                    附议<span class="unseen">{number}号</span>
+                  </button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {photos.length > 0 && (
         <section>
           <h2>您附的照片</h2>

@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.js';
 import { UserError } from '../../errors.js';
 import type { Inbox } from '../../intake/inbox.js';
 import { receivePageReport } from '../../intake/page-report.js';
+import { hasRole, pageChatOf } from '../../people/personal-page.js';
 import { unitAndDescendants } from '../../people/units.js';
 import { type Picture, readPicture } from '../../photos/photos.js';
 import { createPhotoStore } from '../../photos/store.js';
@@ -16,7 +17,7 @@ import { PageError } from '../page-error.js';
 import { idIn } from '../params.js';
 import { sendPage } from '../render.js';
 import { readUpload } from '../upload.js';
-import { chatOf, ownPage, say } from './chat.js';
+import { ownPage, say } from './chat.js';
 import { phoneNumber, readFields } from './fields.js';
 import { FollowPage } from './follow-page.js';
 import { type FormProps, ReportFormPage } from './form-page.js';
@@ -101,15 +102,16 @@ export function reportRouter(deps: ReportDeps, inbox: Inbox): Router {
   router.post('/f/:token', async (context) => {
     const token = context.params.token ?? '';
     await limits.say(context);
-    const chat = await chatOf(db.prisma, token);
+    const chat = await pageChatOf(db.prisma, token);
     if (!chat) throw new PageError(404, '这个网址打不开。看看是不是少抄了几个字。');
+    if (await hasRole(db.prisma, chat.person.id)) throw new PageError(403, '您是工作人员，请到工作台或群里来办。');
     await say(deps, inbox, chat, sentenceOf(await readForm(context)));
     context.redirect(`/f/${token}#talk`);
     context.status = 303;
   });
 
   router.get('/f/:token/photos/:photo', async (context) => {
-    const chat = await chatOf(db.prisma, context.params.token ?? '');
+    const chat = await pageChatOf(db.prisma, context.params.token ?? '');
     const photo = await db.prisma.photo.findUnique({ where: { id: idIn(context, 'photo') } });
     if (!chat || photo?.personId !== chat.person.id) throw new PageError(404, '没有这张照片。');
     const bytes = await photos.get(photo.key);
@@ -135,6 +137,8 @@ function sentenceOf(form: Form): { text: string; about?: string } {
     }
     case 'appeal':
       return { text: `申诉 ${number} ${words}` };
+    case 'endorse':
+      return { text: `附议 ${number}` };
     case 'withdraw':
       return { text: `撤回 ${number}` };
     case 'more':
