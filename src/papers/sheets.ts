@@ -47,7 +47,10 @@ export async function workbook(sheets: Sheet[]): Promise<Buffer> {
     data: [
       [{ value: cellText(title), type: String, ...titleStyle }],
       columns.map((column) => ({ value: column.name, type: String, ...nameStyle })),
-      ...rows.map((row) => row.map((value, i) => cellOf(value, columns[i] as Column))),
+      ...rows.map((row) => {
+        const height = heightOf(row, columns);
+        return row.map((value, i) => ({ ...cellOf(value, columns[i] as Column), height }));
+      }),
     ],
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: top,
@@ -56,6 +59,24 @@ export async function workbook(sheets: Sheet[]): Promise<Buffer> {
   }));
   const features = [filters(sheets), forPrinting];
   return writeExcelFile(written, { fontFamily: '宋体', fontSize: 11, features }).toBuffer();
+}
+
+const lineHeight = 16;
+/** What Excel shows at most. */
+const highestRow = 400;
+
+/** Not every program makes a row as high as its longest text needs. */
+function heightOf(row: Value[], columns: readonly Column[]): number {
+  const lines = row.map((value, i) => {
+    const { width, wrap } = columns[i] as Column;
+    if (typeof value !== 'string' || !wrap) return 1;
+    // A Chinese character is as wide as two digits.
+    const widths = plain(value)
+      .split('\n')
+      .map((line) => line.replace(/[^\x20-\x7e]/g, '__').length);
+    return widths.reduce((sum, wide) => sum + Math.max(1, Math.ceil(wide / (width - 1))), 0);
+  });
+  return Math.min(highestRow, Math.max(...lines) * lineHeight + 4);
 }
 
 function cellOf(value: Value, { wrap }: Column): CellObject {
