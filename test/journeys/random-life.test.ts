@@ -169,7 +169,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const seed = Number(process.env.RANDOM_SEED ?? Math.floor(Math.random() * 2 ** 31));
-const life = fc.sample(fc.array(step, { minLength: 220, maxLength: 220, size: 'max' }), { numRuns: 1, seed })[0] ?? [];
+/** RANDOM_STEPS=1000 for a long night. */
+const steps = Number(process.env.RANDOM_STEPS ?? 140);
+const life =
+  fc.sample(fc.array(step, { minLength: steps, maxLength: steps, size: 'max' }), { numRuns: 1, seed })[0] ?? [];
 
 test(`a life of ${life.length} random steps (RANDOM_SEED=${seed})`, async () => {
   for (const one of life) {
