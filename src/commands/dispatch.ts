@@ -1,22 +1,21 @@
 // From a line of chat to a command: the word, the topics, the permission (checked here and nowhere else), the rest.
 
-import { isInvited } from '../consultations/table.js';
-import type { GroupModel, InboxMessageModel, PersonModel, Role, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
+import type { GroupModel, InboxMessageModel, PersonModel, RoleGrantModel, TopicModel, Tx } from '../db/client.js';
 import { UserError } from '../errors.js';
-import { whistledBodies } from '../followups/whistle.js';
 import { takeChoice } from '../outbox/choices.js';
 import type { Offer } from '../outbox/notices.js';
 import { unitOfSpeaker } from '../people/directory.js';
-import { conveners, grantsAround, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
-import { settingsOf, unitAndDescendants, workroomOfTopic } from '../people/units.js';
+import { grantsAround, grantsAt, roleAmong } from '../people/roles.js';
+import { unitAndDescendants } from '../people/units.js';
 import { formatTime } from '../time.js';
 import { type Actor, lockTopic } from '../topics/events.js';
 import { type Action, moves, NotNow, next } from '../topics/lifecycle.js';
 import { quotedTopicNumber } from '../topics/sources.js';
-import { listedName, privateChats } from '../topics/topics.js';
+import { listedName } from '../topics/topics.js';
 import { halfWidth, takeTopicNumbers } from './args.js';
 import type { Command, CommandContext, Reply } from './command.js';
 import { commands } from './index.js';
+import { asRuled, bodiesOf, grantsOn, maySeePrivate, requireRole } from './permission.js';
 
 export interface Speaker {
   tx: Tx;
@@ -32,6 +31,13 @@ export interface Line {
   command: Command;
   numbers: number[];
   rest: string;
+}
+
+export const commandNamed = (name: string): Command | undefined => commands.find((command) => command.name === name);
+
+/** A line made of parts that are fixed and words that somebody wrote: whatever they are, they are its words. */
+export function lineOf(command: Command, numbers: number[], words: string): Line {
+  return { command, numbers, rest: halfWidth(words).trim() };
 }
 
 // Longest first: 部分解决 before 解决, 政策解答 before 政策.
@@ -94,7 +100,7 @@ export function bareNumber(text: string): number | undefined {
 export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   const { tx, group, person, now, timeZone, publicUrl, message } = speaker;
   const unitId = await unitOfSpeaker(tx, group, person);
-  const command = await asRuled(tx, line, unitId);
+  const command = await asRuled(tx, line.command, line.rest, unitId);
   const grantsHere = await (command.beneath ? grantsAround : grantsAt)(tx, person.id, unitId);
   if (command.topics === 'none' || (command.who !== 'anyone' && grantsHere.length === 0)) {
     requireRole(command, grantsHere, 'any');
@@ -115,13 +121,15 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
   for (const number of [...numbers].sort((a, b) => a - b)) {
     const topic = await visibleTopic(speaker, number);
     grants = await grantsOn(tx, person.id, topic);
-    const ruled = await asRuled(tx, line, topic.unitId);
+    const ruled = await asRuled(tx, line.command, line.rest, topic.unitId);
     await decidedElsewhere(speaker, ruled, topic, grants);
     actor = requireRole(ruled, grants, await bodiesOf(tx, command, topic), person.id);
     topics.push(topic);
   }
   topics.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
   actor ??= requireRole(command, grantsHere, 'any', person.id);
+  // The log says where it was typed.
+  if (message.origin === 'page') actor = { ...actor, via: 'page' };
   const args = command.args.safeParse(line.rest);
   if (!args.success) {
     throw new UserError(
@@ -149,20 +157,6 @@ export async function runLine(speaker: Speaker, line: Line): Promise<Reply> {
     if (!(error instanceof NotNow) || group.purpose === 'village') throw error;
     throw new UserError(`${error.say}${await whoWasFaster(speaker, error.number)}`);
   }
-}
-
-/** The command for those whom a unit's rules, or the words, leave it to. */
-async function asRuled(tx: Tx, { command, rest }: Line, unitId: number | null): Promise<Command> {
-  return command.whoFor ? { ...command, who: command.whoFor(rest, await settingsOf(tx, unitId)) } : command;
-}
-
-const deciders: readonly Role[] = [...conveners, 'villageCadre'];
-
-/** Where a topic was handed to another level (转办, 申诉), that level decides; who works on it is the same as before. */
-async function grantsOn(tx: Tx, personId: number, topic: TopicModel): Promise<RoleGrantModel[]> {
-  const own = await grantsAt(tx, personId, topic.unitId);
-  if (topic.deciderId === null) return own;
-  return [...(await grantsAt(tx, personId, topic.deciderId)), ...own.filter((grant) => !deciders.includes(grant.role))];
 }
 
 /** Says who decides now to those who would, had the topic not been handed on. */
@@ -199,55 +193,11 @@ function exampleFor(command: Command, topics: TopicModel[]): string {
   return topics[0] ? command.example.replace('12', String(topics[0].number)) : command.example;
 }
 
-/** `bodies`: those that the topic was given to; 'any' where no topic is known yet. */
-function requireRole(command: Command, grants: RoleGrantModel[], bodies: string[] | 'any', personId = 0): Actor {
-  const excluded = command.notFor && roleAmong(grants, command.notFor);
-  if (excluded) throw new UserError(`「${command.name}」是乡亲们的事，${roleLabels[excluded]}不参加。`);
-  if (command.who === 'anyone') {
-    const role = roleAmong(grants, staff);
-    return { personId, ...(role && { role }) };
-  }
-  const allowed =
-    command.ownBodyOnly && bodies !== 'any'
-      ? grants.filter((grant) => grant.role !== 'deptHead' || grant.body === null || bodies.includes(grant.body))
-      : grants;
-  const role = roleAmong(allowed, command.who);
-  if (role) return { personId, role };
-  if (command.ownBodyOnly && bodies !== 'any' && roleAmong(grants, ['deptHead'])) {
-    if (bodies.length > 0) throw new UserError(`这件事是交给${bodies.join('、')}的，由他们来${command.name}。`);
-    throw new UserError(`这件事没有交给您的单位，现在不用${command.name}。想看进度发：查 号数`);
-  }
-  const who = command.who
-    .filter((r) => r !== 'admin')
-    .map((r) => roleLabels[r])
-    .slice(0, 3);
-  throw new UserError(`「${command.name}」要由${who.join('、') || '管理员'}来做。您可以发「帮助」看看自己能做什么。`);
-}
-
-async function bodiesOf(tx: Tx, command: Command, topic: TopicModel): Promise<string[]> {
-  if (!command.ownBodyOnly) return [];
-  if (command.ownBodyOnly === 'whistle') return whistledBodies(tx, topic);
-  // A body that sent its task back has nothing to do with the topic any more.
-  const tasks = await tx.task.findMany({ where: { topicId: topic.id, returnedAt: null }, orderBy: { id: 'asc' } });
-  return [...new Set(tasks.map((task) => task.body))];
-}
-
 /** A private topic exists only for the workroom, its reporter and those invited to consult on it. */
 async function visibleTopic(speaker: Speaker, number: number): Promise<TopicModel> {
   const topic = await lockTopic(speaker.tx, number);
-  if (!topic.private || (await maySeePrivate(speaker, topic))) return topic;
+  if (!topic.private || (await maySeePrivate(speaker.tx, speaker, topic))) return topic;
   throw new UserError(`${number}号是私下反映的，请私聊我来问。`);
-}
-
-async function maySeePrivate(speaker: Speaker, topic: TopicModel): Promise<boolean> {
-  const { tx, group, person } = speaker;
-  // Where a county has no workroom beneath it, its own group is the workroom.
-  const room = privateChats.includes(group.purpose) || (await workroomOfTopic(tx, topic))?.id === group.id;
-  if (!room) return false;
-  if (roleAmong(await grantsAt(tx, person.id, topic.unitId), staff)) return true;
-  if (await isInvited(tx, topic.id, person.id)) return true;
-  if (group.purpose !== 'direct') return false;
-  return (await tx.report.count({ where: { topicId: topic.id, personId: person.id } })) > 0;
 }
 
 async function numberFromContext(speaker: Speaker, command: Command): Promise<number[]> {

@@ -153,26 +153,44 @@ export async function countedStatements(tx: Tx, topic: TopicModel, consultationI
   return counted;
 }
 
-/** All statements; how the roles voted where it may be seen, best shared first. */
-export async function statementsText(tx: Tx, topic: TopicModel, table: Table): Promise<string> {
+export interface StatementShown {
+  statement: StatementModel;
+  /** How many have voted. */
+  voted: number;
+  /** Absent while it may not be seen. */
+  result?: { byRole: Map<string, Tally> /** 各方认可度, 0 to 100. */; shared: number; score: number };
+}
+
+/** All statements: those whose votes are hidden still, then the others, best shared first. */
+export async function statementsShown(tx: Tx, topic: TopicModel, table: Table): Promise<StatementShown[]> {
   const { hideVotesUntilClosed } = await settingsOf(tx, topic.unitId);
   const counted = await countedStatements(tx, topic, table.id);
   const roles = rolesAt(table, counted);
-  const open = counted.filter(({ statement }) => statement.closedAt === null);
-  const shown = hideVotesUntilClosed ? counted.filter(({ statement }) => statement.closedAt !== null) : counted;
-  const hidden = hideVotesUntilClosed ? open : [];
-  const ranked = shown
-    .map((one) => ({ ...one, score: score(one.byRole, roles) }))
-    .sort((a, b) => b.score - a.score || a.statement.number - b.statement.number);
-  const lines = [
-    ...hidden.map(({ statement, byRole }) => `${line(statement)}（${total(byRole)}人表态，结束后公布）`),
-    ...ranked.map(
-      (one) =>
-        `${line(one.statement)}（各方认可度${Math.round(one.score ** (1 / roles.length) * 100)}）\n   ${countsByRole(one.byRole)}`,
-    ),
-  ];
-  const [best, second] = ranked;
-  if (best && best.score !== second?.score && total(best.byRole) > 0) {
+  const all = counted.map(({ statement, byRole }): StatementShown => {
+    const voted = total(byRole);
+    if (hideVotesUntilClosed && statement.closedAt === null) return { statement, voted };
+    const made = score(byRole, roles);
+    return { statement, voted, result: { byRole, score: made, shared: Math.round(made ** (1 / roles.length) * 100) } };
+  });
+  const open = all.filter(({ result }) => result === undefined);
+  const ranked = all
+    .filter(({ result }) => result !== undefined)
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || a.statement.number - b.statement.number);
+  return [...open, ...ranked];
+}
+
+const scoreOf = ({ result }: StatementShown) => result?.score ?? 0;
+
+/** How the roles voted where it may be seen. */
+export async function statementsText(tx: Tx, topic: TopicModel, table: Table): Promise<string> {
+  const shown = await statementsShown(tx, topic, table);
+  const lines = shown.map(({ statement, voted, result }) =>
+    result
+      ? `${line(statement)}（各方认可度${result.shared}）\n   ${countsByRole(result.byRole)}`
+      : `${line(statement)}（${voted}人表态，结束后公布）`,
+  );
+  const [best, second] = shown.filter(({ result }) => result !== undefined);
+  if (best && best.result?.score !== second?.result?.score && best.voted > 0) {
     lines.push(`各方都比较认可的：第${best.statement.number}条「${best.statement.words}」`);
   }
   return lines.join('\n');

@@ -15,6 +15,8 @@ export type UnitAction =
   | 'cancelActivity'
   | 'visit'
   | 'motion'
+  /** Somebody read the words of a topic's reporters as they were said, personal data and all. */
+  | 'openWords'
   /** The bot stops filing what it is not asked for, and begins again. */
   | 'suggestOnly'
   | 'fileAgain';

@@ -99,9 +99,12 @@ export async function unitNamed(tx: Tx, name: string, sayingAt: number): Promise
   return (await tx.unit.findUnique({ where: { name: last } })) ?? undefined;
 }
 
+/** Of the row that stands for the workbench as a person's chat: what they do there is done as if alone with the bot. */
+export const pagePlatform = 'page';
+
 /** A person's 1:1 chat with the bot, once they have opened it. */
 export async function directChatOf(tx: Tx, personId: number | null): Promise<GroupModel | undefined> {
   if (personId === null) return undefined;
-  const where = { purpose: 'direct' as const, directPersonId: personId };
+  const where = { purpose: 'direct' as const, directPersonId: personId, platform: { not: pagePlatform } };
   return (await tx.group.findFirst({ where, orderBy: { id: 'desc' } })) ?? undefined;
 }

@@ -8,6 +8,8 @@ export interface Actor {
   /** Null: the bot itself, by a job. */
   personId: number | null;
   role?: Role | 'reporter';
+  /** Where it was done, when not in a chat. */
+  via?: 'page';
 }
 
 export const theBot: Actor = { personId: null };
@@ -48,7 +50,7 @@ export async function record(tx: Tx, topic: TopicModel, change: Change): Promise
     fromState: from,
     toState: to,
     reason,
-    data: change.data ?? {},
+    data: { ...change.data, ...(change.actor.via && { via: change.actor.via }) },
     at: change.at,
     prevHash: last?.hash ?? genesis(topic.number),
   };

@@ -3,7 +3,7 @@
 import type { GroupModel, InboxMessageModel, PersonModel, TopicModel, Tx } from '../db/client.js';
 import { notify, type Offer } from '../outbox/notices.js';
 import type { OutOfScope } from '../people/safety-texts.js';
-import { settingsOf, workroomGroupOf } from '../people/units.js';
+import { directChatOf, settingsOf, workroomGroupOf } from '../people/units.js';
 import { topicLine } from '../topics/describe.js';
 import { endorse } from '../topics/endorsements.js';
 import { lockTopic } from '../topics/events.js';
@@ -143,7 +143,7 @@ function reporterOf(a: ToApply): Reporter {
 async function tellBoth(a: ToApply, author: PersonModel, topic: TopicModel): Promise<void> {
   const key = { topicId: topic.id, personId: a.person.id, groupId: a.group.id };
   if (!topic.private) await a.tx.follow.createMany({ data: [{ ...key, createdAt: a.now }], skipDuplicates: true });
-  const direct = await a.tx.group.findFirst({ where: { purpose: 'direct', directPersonId: author.id } });
+  const direct = await directChatOf(a.tx, author.id);
   if (!direct) return;
   await notify(a.tx, {
     dedupeKey: `filed-for:${topic.id}:${author.id}`,

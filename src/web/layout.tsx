@@ -1,6 +1,6 @@
 // The frame of every page.
 import type { ComponentChildren } from 'preact';
-import { assetPath } from './assets.js';
+import { type AssetName, assetPath } from './assets.js';
 
 export interface Link {
   href: string;
@@ -21,10 +21,12 @@ export interface PageProps {
   /** Kept out of search engines: personal links, the workbench. */
   personal?: boolean;
   feed?: Link;
+  /** Works without it too. */
+  script?: AssetName;
   children: ComponentChildren;
 }
 
-export function Page({ title, home = '/', place, nav = [], here, broad, personal, feed, children }: PageProps) {
+export function Page({ title, home = '/', place, nav = [], here, broad, personal, feed, script, children }: PageProps) {
   return (
     <html lang="zh-CN">
       <head>
@@ -36,6 +38,7 @@ export function Page({ title, home = '/', place, nav = [], here, broad, personal
         <title>{`${title} · 有事好商量`}</title>
         <link rel="stylesheet" href={assetPath('site.css')} />
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
+        {script && <script src={assetPath(script)} defer />}
         {feed && <link rel="alternate" type="application/atom+xml" href={feed.href} title={feed.label} />}
       </head>
       <body class={broad ? 'broad' : undefined}>

@@ -98,6 +98,8 @@ export function address(path: string, query: Record<string, string | undefined>)
 
 export interface FieldProps {
   name: string;
+  /** Where fields of one name stand on a page more than once. */
+  scope?: string;
   label: string;
   hint?: string;
   /** What was wrong with what was typed. */
@@ -111,8 +113,8 @@ export interface FieldProps {
 }
 
 /** A label, what is asked for, what was wrong, and the control that `children` makes with the attributes given to it. */
-export function Field({ name, label, hint, wrong, children }: FieldProps) {
-  const id = `field-${name}`;
+export function Field({ name, scope, label, hint, wrong, children }: FieldProps) {
+  const id = scope ? `field-${scope}-${name}` : `field-${name}`;
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
     <div class="field">

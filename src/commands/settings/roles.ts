@@ -71,9 +71,10 @@ const shownName = (person: PersonModel) => person.name ?? person.userId;
 /** By @ (the platform's list of who was @-ed, then the name or account typed), or the author of the quoted message. */
 async function findPerson(context: CommandContext, named: string | undefined): Promise<PersonModel> {
   const { tx, message, group } = context;
+  const { platform } = message;
   const mentioned = (message.mentions as { userId?: string }[]).flatMap((m) => (m.userId ? [m.userId] : []));
   if (mentioned.length === 1) {
-    const key = { platform: group.platform, userId: mentioned[0] as string };
+    const key = { platform, userId: mentioned[0] as string };
     await tx.person.createMany({ data: [{ ...key, name: named ?? null }], skipDuplicates: true });
     return tx.person.findUniqueOrThrow({ where: { platform_userId: key } });
   }
@@ -81,7 +82,7 @@ async function findPerson(context: CommandContext, named: string | undefined): P
   if (quoted?.personId && !named) return tx.person.findUniqueOrThrow({ where: { id: quoted.personId } });
   if (!named) throw new UserError('要给谁身份？例如：角色 @张三 联络员，或者引用他的一句话再发：角色 联络员');
   const found = await tx.person.findMany({
-    where: { platform: group.platform, OR: [{ name: named }, { userId: named }] },
+    where: { platform, OR: [{ name: named }, { userId: named }] },
     take: 2,
   });
   if (found.length === 1) return found[0] as PersonModel;

@@ -20,7 +20,9 @@ export const tokenField = '_token';
 /** Only staff has something to do here; others are told so. Without a session: the sign-in page, and back afterwards. */
 export function signedIn(deps: Pick<Deps, 'db' | 'config' | 'platforms'>, cookies: Cookies): Middleware {
   return async (context: Context, next: Next) => {
-    const visitor = await visitorBy(deps.db.prisma, cookies.get(context, 'session'), machineClock.now());
+    const byItself = context.path.endsWith('/live');
+    const id = cookies.get(context, 'session');
+    const visitor = await visitorBy(deps.db.prisma, id, machineClock.now(), !byItself);
     if (!visitor) return sendSignIn(context, deps, context.method === 'GET' ? context.url : '/w');
     if (!visitor.grants.some((grant) => staff.includes(grant.role)))
       throw new PageError(403, '您现在没有工作台的身份。需要的话，请管理员给您身份。');

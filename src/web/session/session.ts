@@ -39,14 +39,20 @@ export async function beginSession(tx: Tx, personId: number, signedInBy: SignedI
   return id;
 }
 
-export async function visitorBy(tx: Tx, id: string | undefined, now: Date): Promise<Visitor | undefined> {
+/** `counts`: that a person is at it, and not a page left open. */
+export async function visitorBy(
+  tx: Tx,
+  id: string | undefined,
+  now: Date,
+  counts = true,
+): Promise<Visitor | undefined> {
   if (!id) return undefined;
   const session = await tx.webSession.findUnique({ where: { idHash: hash(id) } });
   const idleSince = now.getTime() - idleMs;
   if (!session || session.expiresAt <= now || session.lastSeenAt.getTime() <= idleSince) return undefined;
   const person = await tx.person.findUnique({ where: { id: session.personId } });
   if (!person) return undefined;
-  if (now.getTime() - session.lastSeenAt.getTime() >= seenEveryMs) {
+  if (counts && now.getTime() - session.lastSeenAt.getTime() >= seenEveryMs) {
     await tx.webSession.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
   }
   const grants = await tx.roleGrant.findMany({ where: { personId: person.id }, orderBy: { id: 'asc' } });

@@ -1,25 +1,45 @@
 // The frame of every page of the workbench: where one can go, who is signed in, what was just done.
 import type { ComponentChildren } from 'preact';
 import { describeRoles } from '../../people/roles.js';
+import type { AssetName } from '../assets.js';
 import { type Link, Page } from '../layout.js';
+import { Notice } from '../parts.js';
 import { PostForm } from '../session/post-form.js';
 import type { Visitor } from '../session/session.js';
+import type { KeptNotice } from './notices.js';
 
-const pages: readonly Link[] = [{ href: '/w', label: '待办' }];
+/** What everybody signed in may open; the pages look at the roles themselves. */
+const pages: readonly Link[] = [
+  { href: '/w', label: '待办' },
+  { href: '/w/topics', label: '议题' },
+];
 
 export interface WorkPageProps {
   title: string;
   visitor: Visitor;
   /** From `formToken(context)`. */
   token: string;
+  /** From `takeNotice`. */
+  notice?: KeptNotice | undefined;
   here?: string;
   broad?: boolean;
+  script?: AssetName;
   children: ComponentChildren;
 }
 
-export function WorkPage({ title, visitor, token, here, broad, children }: WorkPageProps) {
+export function WorkPage({ title, visitor, token, notice, here, broad, script, children }: WorkPageProps) {
   return (
-    <Page title={title} home="/w" place="工作台" nav={pages} here={here ?? ''} broad={broad ?? false} personal>
+    <Page
+      title={title}
+      home="/w"
+      place="工作台"
+      nav={pages}
+      here={here ?? ''}
+      broad={broad ?? false}
+      {...(script && { script })}
+      personal
+    >
+      {notice && <Answer notice={notice} token={token} />}
       {children}
       <PostForm action="/w/sign-out" token={token} class="who no-print" label="退出登录">
         <span class="dim">
@@ -30,5 +50,26 @@ export function WorkPage({ title, visitor, token, here, broad, children }: WorkP
         </button>
       </PostForm>
     </Page>
+  );
+}
+
+/** As the bot would answer; what it would number is pressed. */
+function Answer({ notice, token }: { notice: KeptNotice; token: string }) {
+  return (
+    <Notice kind={notice.kind}>
+      <p class="lines">{notice.text}</p>
+      {notice.choices.length > 0 && (
+        <div class="row">
+          {notice.choices.map(({ label }, index) => (
+            <PostForm key={label} action="/w/choose" token={token} label={label}>
+              <input type="hidden" name="choice" value={String(index)} />
+              <button type="submit" class="plain">
+                {label}
+              </button>
+            </PostForm>
+          ))}
+        </div>
+      )}
+    </Notice>
   );
 }
