@@ -100,7 +100,7 @@ export async function unitNamed(tx: Tx, name: string, sayingAt: number): Promise
 }
 
 /** Of the row that stands for the workbench as a person's chat: what they do there is done as if alone with the bot. */
-export const pagePlatform = 'page';
+export const pagePlatform = 'workbench';
 
 /** A person's 1:1 chat with the bot, once they have opened it. */
 export async function directChatOf(tx: Tx, personId: number | null): Promise<GroupModel | undefined> {

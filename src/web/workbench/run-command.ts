@@ -41,7 +41,7 @@ export async function runCommand(
 
 /** Nothing is ever posted here: `directChatOf` does not know it. */
 async function pageChat(tx: Tx, person: PersonModel): Promise<GroupModel> {
-  const key = { platform: pagePlatform, chatId: `page:${person.id}` };
+  const key = { platform: pagePlatform, chatId: `workbench:${person.id}` };
   const known = await tx.group.findUnique({ where: { platform_chatId: key } });
   if (known) return known;
   await tx.group.createMany({
@@ -62,7 +62,7 @@ async function pageMessage(
     data: {
       // The person's own platform: names are looked up among its people.
       platform: person.platform,
-      messageId: `page:${randomUUID()}`,
+      messageId: `workbench:${randomUUID()}`,
       chatId: group.chatId,
       chatType: 'single',
       userId: person.userId,

@@ -174,7 +174,7 @@ async function historyOf(
   });
 }
 
-export const looksAt = (topic: Pick<TopicModel, 'number'>) => ({
+const looksAt = (topic: Pick<TopicModel, 'number'>) => ({
   action: 'openWords',
   data: { path: ['topic'], equals: topic.number },
 });
