@@ -1,9 +1,10 @@
 // Papers as the people who ask for them open them: a link in the chat, a file behind it.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import readExcel from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { adminCommands } from '../../src/admin/commands.js';
 import { raised, said } from '../support/lives.js';
 import { useTown, village, workroom } from '../support/town.js';
 import { type LivedIn, liveIn } from './lived-in.js';
@@ -140,6 +141,28 @@ test('提案 and the half-year report say what the chat says', async () => {
   const text = paragraphsOf(report.bytes).join('\n');
   expect(text).toMatch(/清河县“有事好商量”半年报[\s\S]*一、工作情况\n（一）征集\n意见5人次（群里说的5）/);
   expect(text).not.toMatch(/接线费|【|发：提案/);
+});
+
+test('npm run admin -- export … writes the same files without any page', async () => {
+  const { db, config } = town.running.deps;
+  const now = await town.now();
+  const run = (word: string, names: string[], options: Record<string, string | boolean>, base = config) => {
+    const found = adminCommands.find(({ words }) => words.join(' ') === `export ${word}`);
+    if (!found) throw new Error(`no export ${word}`);
+    const out = join(dataDir, `${word}.out`);
+    return found.run({ db, config: base, now, names, options: { ...options, out } }).then(() => readFileSync(out));
+  };
+  const ledger = await sheetsOf(await run('ledger', [], { unit: '清河县' }));
+  expect(JSON.stringify([...ledger])).not.toContain('接线费');
+  expect(paragraphsOf(await run('minutes', [String(life.lamps)], {}))[1]).toBe('协商纪要');
+  expect(paragraphsOf(await run('posting', [String(life.rubbish)], {}))[0]).toBe('议题公示');
+  expect(paragraphsOf(await run('half-year', [], { unit: '清河县' }))[0]).toBe('清河县“有事好商量”半年报');
+  expect(sizeOf(await run('poster', [], { unit: '李家庄', square: true }))).toEqual([1080, 1080]);
+  expect(sizeOf(await run('digest-picture', [], { unit: '李家庄' }))[0]).toBe(1080);
+  await expect(run('minutes', [String(life.secret)], {})).rejects.toThrow('不出文件');
+  await expect(run('ledger', [], { unit: '清河县', period: '随便' })).rejects.toThrow('--period');
+  const { publicUrl: _, ...nowhere } = config;
+  await expect(run('poster', [], { unit: '李家庄' }, nowhere)).rejects.toThrow('PUBLIC_URL');
 });
 
 test('a link is good for its days and for nobody who guesses', async () => {
