@@ -6,7 +6,6 @@ import { whistledBodies } from '../followups/whistle.js';
 import { conveners, grantsAt, roleAmong, roleLabels, staff } from '../people/roles.js';
 import { settingsOf, workroomOfTopic } from '../people/units.js';
 import type { Actor } from '../topics/events.js';
-import { next } from '../topics/lifecycle.js';
 import { privateChats } from '../topics/topics.js';
 import type { Command } from './command.js';
 
@@ -71,7 +70,7 @@ export async function maySeePrivate(
   return (await tx.report.count({ where: { topicId: topic.id, personId: person.id } })) > 0;
 }
 
-/** Of these commands those that the topic's state and the person's roles allow now, in a 1:1 chat with the bot. */
+/** Of these commands those that the person's roles allow on the topic in a 1:1 chat with the bot, whatever its state. */
 export async function allowedOn(
   tx: Tx,
   personId: number,
@@ -81,9 +80,7 @@ export async function allowedOn(
   const grants = await grantsOn(tx, personId, topic);
   const allowed: Command[] = [];
   for (const command of wanted) {
-    const { action, where } = command;
-    if (!where.includes('direct')) continue;
-    if (action && next(action, topic.state, topic.suspendedFrom) === undefined) continue;
+    if (!command.where.includes('direct')) continue;
     const ruled = await asRuled(tx, command, '', topic.unitId);
     if (hasRole(ruled, grants, await bodiesOf(tx, command, topic))) allowed.push(command);
   }

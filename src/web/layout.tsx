@@ -68,7 +68,7 @@ export function Page({ title, home = '/', place, nav = [], here, broad, personal
         </header>
         <main id="main">{children}</main>
         <footer class="foot">
-          <div>件件有回音，事事有着落。这里不记谁来看过，也不用别处的东西。</div>
+          <div>件件有回音，事事有着落。{!personal && '这里不记谁来看过，也不用别处的东西。'}</div>
         </footer>
       </body>
     </html>

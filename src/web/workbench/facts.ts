@@ -4,8 +4,10 @@ import { allowedOn } from '../../commands/permission.js';
 import { dissentsOf } from '../../consultations/positions.js';
 import { lastTable, participantOf } from '../../consultations/table.js';
 import type { TopicModel, Tx } from '../../db/client.js';
+import { whistledBodies } from '../../followups/whistle.js';
 import { offlinePlatform } from '../../people/offline.js';
 import { settingsOf, unitAndAncestors, unitAndDescendants } from '../../people/units.js';
+import { next } from '../../topics/lifecycle.js';
 import { openTask } from '../../topics/tasks.js';
 import { mergedFamily } from '../../topics/topics.js';
 import { joinedWords } from '../../triage/take-out.js';
@@ -43,6 +45,7 @@ export async function factsOf(tx: Tx, topic: TopicModel, personId: number): Prom
       one.answer === null ? [{ number: index + 1, label: `${one.speaker}：${one.words}` }] : [],
     ),
     offline: offline.map(({ anonymous, person }) => (anonymous ? '' : (person.name ?? ''))),
+    whistled: (await whistledBodies(tx, topic)).length > 0,
     items: await tx.outcomeItem.count({ where: consultation }),
     minutes: minutes === null ? 'none' : minutes.confirmedAt ? 'confirmed' : 'draft',
     mixed: topic.mergedIntoId !== null || (await joinedWords(tx, topic)).length > 0,
@@ -71,5 +74,13 @@ export async function offeredForms(
 ): Promise<CommandForm[]> {
   const commands = [...new Set(forms.map((form) => form.command))].map(command);
   const allowed = (await allowedOn(tx, personId, facts.topic, commands)).map(({ name }) => name);
-  return forms.filter((form) => allowed.includes(form.command) && (form.offered?.(facts) ?? true));
+  return forms.filter(
+    (form) => allowed.includes(form.command) && fitsState(form, facts.topic) && (form.offered?.(facts) ?? true),
+  );
+}
+
+function fitsState(form: CommandForm, { state, suspendedFrom }: TopicModel): boolean {
+  const { action } = command(form.command);
+  const actions = form.actions ?? (action ? [action] : []);
+  return actions.length === 0 || actions.some((one) => next(one, state, suspendedFrom) !== undefined);
 }

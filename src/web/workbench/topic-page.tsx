@@ -38,11 +38,26 @@ const seldom = [
   'approve',
 ];
 
+/** The next step of the process first, what turns it away last. */
+const first = [
+  'accept',
+  'answerobjection',
+  'post',
+  'convene',
+  'adopt',
+  'assign',
+  'progress',
+  'done',
+  'resume',
+  'passon',
+];
+const rank = ({ id, careful }: CommandForm) => (first.includes(id) ? -1 : careful ? 1 : 0);
+
 export function WorkTopic(props: TopicProps) {
   const { topic, story, facts, forms, zone, context, today } = props;
   const stage = stageOf(topic.state);
   const rest = forms.filter(({ id }) => !corrections.includes(id));
-  const usual = rest.filter(({ id }) => !seldom.includes(id) && id !== 'merge');
+  const usual = rest.filter(({ id }) => !seldom.includes(id) && id !== 'merge').sort((a, b) => rank(a) - rank(b));
   const others = rest.filter(({ id }) => seldom.includes(id));
   return (
     <>

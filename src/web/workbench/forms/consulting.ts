@@ -108,6 +108,7 @@ export const tableForms: readonly CommandForm[] = [
   {
     id: 'reschedule',
     command: '开启协商',
+    actions: ['reschedule'],
     label: '改时间地点',
     fields: [when, place],
     words: ({ when: at, place: where }) => joined(moment(at), where),

@@ -3,6 +3,7 @@
 import type { Table } from '../../../consultations/table.js';
 import type { ParticipantModel, TaskModel, TopicModel } from '../../../db/client.js';
 import type { UnitSettings } from '../../../people/unit-settings.js';
+import type { Action } from '../../../topics/lifecycle.js';
 
 /** What the choices in a form are made of, and whether it makes sense to offer it. */
 export interface Facts {
@@ -22,6 +23,8 @@ export interface Facts {
   /** Reporters without an account. */
   offline: string[];
   items: number;
+  /** Bodies were called to the spot (吹哨). */
+  whistled: boolean;
   /** 协商纪要: none, a draft, or confirmed. */
   minutes: 'none' | 'draft' | 'confirmed';
   /** It carries what was merged or joined, or is merged itself. */
@@ -51,6 +54,8 @@ export interface CommandForm {
   fields: readonly FieldOf[];
   /** What follows the command and the number. */
   words(values: Record<string, string>): string;
+  /** What it comes to in the state table, where that is other or more than the command's own action. */
+  actions?: readonly Action[];
   /** Beyond the state table and the roles. */
   offered?(facts: Facts): boolean;
   /** Other than the topic alone: 合并 12 到 8. */

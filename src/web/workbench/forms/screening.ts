@@ -46,6 +46,7 @@ export const screeningForms: readonly CommandForm[] = [
   {
     id: 'handon',
     command: '转办',
+    actions: ['refer', 'transfer'],
     fields: [
       {
         name: 'body',

@@ -12,6 +12,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'assignall',
     command: '交办',
+    actions: ['assign', 'assignMore'],
     label: '把议定事项都交下去',
     fields: [],
     words: nothingMore,
@@ -20,6 +21,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'assign',
     command: '交办',
+    actions: ['assign', 'assignMore'],
     fields: [
       body('主办单位'),
       due,
@@ -33,6 +35,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'accepttask',
     command: '签收',
+    actions: ['acceptTask', 'acceptMore'],
     fields: [],
     words: nothingMore,
     offered: ({ tasks }) => tasks.some((task) => task.acceptedAt === null),
@@ -40,6 +43,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'progress',
     command: '进展',
+    actions: ['startWork', 'progress'],
     fields: [
       { name: 'percent', label: '完成百分之几', kind: 'number', optional: true },
       { name: 'words', label: '做到哪一步', kind: 'text' },
@@ -60,7 +64,14 @@ export const workingForms: readonly CommandForm[] = [
     words: ({ body: to, day, reason: why }) => joined(one(to), one(day), why),
     offered: ({ tasks }) => tasks.length > 0,
   },
-  { id: 'sendback', command: '退单', fields: [reason('为什么退回')], words: says('reason'), careful: true },
+  {
+    id: 'sendback',
+    command: '退单',
+    actions: ['returnTask', 'returnLast'],
+    fields: [reason('为什么退回')],
+    words: says('reason'),
+    careful: true,
+  },
   { id: 'urge', command: '催办', fields: [], words: nothingMore, offered: ({ tasks }) => tasks.length > 0 },
   { id: 'supervise', command: '督办', fields: [reason('为什么督办')], words: says('reason') },
   {
@@ -73,12 +84,14 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'come',
     command: '应哨',
+    offered: ({ whistled }) => whistled,
     fields: [{ ...body(), hint: '部门负责人不用填。', optional: true }],
     words: ({ body: who }) => one(who),
   },
   {
     id: 'ratewhistle',
     command: '评哨',
+    offered: ({ whistled }) => whistled,
     fields: [
       { ...body(), hint: '部门负责人不用填。', optional: true },
       {
@@ -130,6 +143,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'relapse',
     command: '回头看',
+    actions: ['review'],
     label: '反弹了，重新办',
     fields: [reason('哪里不好')],
     words: ({ reason: seen }) => `反弹 ${seen}`,
@@ -138,6 +152,7 @@ export const workingForms: readonly CommandForm[] = [
   {
     id: 'setreview',
     command: '回头看',
+    actions: ['setReview'],
     label: '定日子回头看',
     fields: [later],
     words: ({ day }) => one(day),
