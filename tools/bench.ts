@@ -1,7 +1,16 @@
 // `npm run bench`: how much the product takes in and how soon it answers, against the same app without a database and with
 // one plain INSERT a message. Everything in one run on one machine: only ratios mean anything elsewhere.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { benchTriage, dropBacklog, type LoadResult, memory, type Stage, setStage, timeReply } from './bench/bench.js';
+import {
+  benchPages,
+  benchTriage,
+  dropBacklog,
+  type LoadResult,
+  memory,
+  type Stage,
+  setStage,
+  timeReply,
+} from './bench/bench.js';
 import { percentile } from './replay/conversation.js';
 
 const rounds = 5;
@@ -88,9 +97,12 @@ async function measure(stage: Stage) {
 
   progress('the offline triage alone');
   const triage = await benchTriage();
+  progress('pages over 100,000 topics');
+  const pages = await benchPages();
 
   return {
     triage,
+    pages,
     perSecond: { product: spread(perSecond.product), insert: spread(perSecond.insert), none: spread(perSecond.none) },
     toNone: ratios(perSecond.product, perSecond.none),
     toInsert: ratios(perSecond.product, perSecond.insert),
@@ -128,6 +140,10 @@ function report(r: Awaited<ReturnType<typeof measure>>): string {
     `commands answered a second, ${burst} at once       ${r.commandsPerSecond}`,
     `offline triage, 200 topics in the unit      ${r.triage.messagesPerSecond} messages a second${aim(r.triage.messagesPerSecond >= 3_000, '≥ 3,000')}; its lexicon takes ${r.triage.lexiconMb} MB${aim(r.triage.lexiconMb <= 60, '≤ 60 MB')}`,
     `likely topics among 100,000                 p50 ${r.triage.search.p50} ms  p95 ${r.triage.search.p95} ms${aim(r.triage.search.p95 <= 15, 'p95 ≤ 15 ms')}; they take ${r.triage.search.mb} MB`,
+    ...Object.entries(r.pages).map(
+      ([name, page]) =>
+        `page over 100,000 topics: ${name.padEnd(10)}        p50 ${page.p50} ms  p95 ${page.p95} ms  ${page.kb} KB${aim(page.p50 <= 100 && page.kb <= 60, '≤ 100 ms, ≤ 60 KB')}`,
+    ),
     `memory of the server                        ${r.rssMb.idle} MB idle, ${r.rssMb.loaded} MB after the load, ${r.rssMb.end} MB at the end`,
     `not answered with 200: ${r.failed}; answered and not in the database: ${r.lost}`,
   ].join('\n');

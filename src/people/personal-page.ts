@@ -7,7 +7,7 @@ import type { GroupModel, PersonModel, Tx } from '../db/client.js';
 export const webPlatform = 'web';
 
 /** Only the hash is kept: whoever reads the database cannot open anybody's page. */
-export const pageTokenHash = (token: string) => createHash('sha256').update(`page ${token}`).digest('hex');
+const pageTokenHash = (token: string) => createHash('sha256').update(`page ${token}`).digest('hex');
 
 export async function openPageChat(
   tx: Tx,

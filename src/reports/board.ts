@@ -36,12 +36,15 @@ export interface Board {
   villages: Pick<UnitModel, 'id' | 'name'>[];
   counts: Record<Stage, number>;
   topics: BoardTopic[];
+  /** Not counted beyond `mostCounted` where words or a category are looked for. */
   found: number;
   page: number;
   pages: number;
 }
 
 const boardPageSize = 20;
+/** Nobody turns more pages than this; counting all that match would look at every topic. */
+export const mostCounted = 1_000;
 
 export function titleForAll(topic: Pick<TopicModel, 'title' | 'state' | 'private'>): string | undefined {
   return topic.private || unscreened.includes(topic.state) ? undefined : topic.title;
@@ -63,7 +66,7 @@ export async function boardOf(tx: Tx, unitId: number, query: BoardQuery): Promis
   const where = filterOf(units, query);
   const size = query.size ?? boardPageSize;
   const plain = !query.category && !query.words;
-  const found = plain ? total(counts, query.stage) : await tx.topic.count({ where });
+  const found = plain ? total(counts, query.stage) : await countUpTo(tx, where, mostCounted);
   const pages = Math.max(1, Math.ceil(found / size));
   const page = Math.min(Math.max(1, query.page), pages);
   const rows = await tx.topic.findMany({
@@ -111,6 +114,10 @@ function filterOf(units: number[], { stage, category, words }: BoardQuery): Pris
         NOT: { state: { in: [...unscreened] } },
       }),
   };
+}
+
+async function countUpTo(tx: Tx, where: Prisma.TopicWhereInput, most: number): Promise<number> {
+  return (await tx.topic.findMany({ where, select: { id: true }, take: most })).length;
 }
 
 async function countStages(tx: Tx, units: number[]): Promise<Record<Stage, number>> {

@@ -165,6 +165,16 @@ export interface TriageSpeed {
   search: { p50: number; p95: number; mb: number };
 }
 
+export type PageSpeed = Record<
+  'board' | 'filtered' | 'search' | 'topic' | 'api',
+  { p50: number; p95: number; kb: number }
+>;
+
+export async function benchPages(): Promise<PageSpeed> {
+  const measured = fork(fileURLToPath(new URL('pages.ts', import.meta.url)), [], { execArgv: ['--import', 'tsx'] });
+  return (await once(measured, 'message'))[0] as PageSpeed;
+}
+
 export async function benchTriage(): Promise<TriageSpeed> {
   const measured = fork(fileURLToPath(new URL('triage.ts', import.meta.url)), [], {
     execArgv: ['--expose-gc', '--import', 'tsx'],

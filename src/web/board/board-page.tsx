@@ -1,4 +1,4 @@
-import type { Board, BoardTopic } from '../../reports/board.js';
+import { type Board, type BoardTopic, mostCounted } from '../../reports/board.js';
 import { formatDay } from '../../time.js';
 import { stateLabels } from '../../topics/lifecycle.js';
 import { stageNames, stages } from '../../topics/stages.js';
@@ -39,7 +39,7 @@ export function BoardPage({ board, search, zone }: { board: Board; search: Board
       />
       <Filters board={board} search={search} path={path} />
       <h2>
-        {filtered ? `找到${board.found}件` : '最近有动静的'}
+        {filtered ? `找到${board.found}件${board.found === mostCounted ? '以上' : ''}` : '最近有动静的'}
         {filtered && (
           <>
             {' '}
