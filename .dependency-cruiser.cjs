@@ -129,6 +129,7 @@ module.exports = {
     owner(['@fastify/busboy'], '^src/web/upload\\.ts$', 'Limits are there.'),
     owner(['rate-limiter-flexible'], '^src/web/limits\\.ts$', 'All limits of pages are in one list.'),
     owner(['koa-helmet', 'helmet'], '^src/web/headers\\.ts$', 'One set of headers for all pages.'),
+    owner(['echarts'], '^src/web/county/charts\\.ts$', 'Drawn in one place, with only the parts needed.'),
     owner(['preact', 'preact-render-to-string'], '^src/web/', 'Pages are made at the entrance.'),
     owner(['@wecom/crypto'], '^src/platforms/wecom/', 'It compares nothing by itself: the checks are there.'),
     owner(

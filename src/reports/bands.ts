@@ -29,6 +29,14 @@ export interface BodyTime {
   tasks: number;
   /** Mean working days from being given to being said done; null under the minimum of tasks. */
   days: number | null;
+  /** What the mean is of, oldest first. */
+  done: FinishedTask[];
+}
+
+interface FinishedTask {
+  topic: TopicLog;
+  at: Date;
+  days: number;
 }
 
 /** The mean is of the last so many. */
@@ -36,18 +44,18 @@ const lastTasks = 100;
 
 /** By name, not by speed: it is for finding out where help is needed. */
 export function timeOfBodies({ topics }: Logs, minimum: number, zone: string): BodyTime[] {
-  const done = new Map<string, { at: Date; days: number }[]>();
+  const done = new Map<string, FinishedTask[]>();
   for (const topic of topics) {
     for (const { body, from, to } of finishedTasks(topic)) {
       const days = workingDaysBetween(calendarDay(from, zone), calendarDay(to, zone));
-      done.set(body, [...(done.get(body) ?? []), { at: to, days }]);
+      done.set(body, [...(done.get(body) ?? []), { topic, at: to, days }]);
     }
   }
   return [...done]
     .map(([body, tasks]) => {
       const last = tasks.sort((a, b) => a.at.getTime() - b.at.getTime()).slice(-lastTasks);
       const mean = last.reduce((sum, task) => sum + task.days, 0) / last.length;
-      return { body, tasks: last.length, days: last.length < minimum ? null : mean };
+      return { body, tasks: last.length, days: last.length < minimum ? null : mean, done: last };
     })
     .sort((a, b) => a.body.localeCompare(b.body, 'zh-CN'));
 }

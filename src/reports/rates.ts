@@ -33,23 +33,34 @@ export type RateSettings = Pick<UnitSettings, 'responseDays' | 'verifyDays' | 'r
 
 export const shareOf = ({ part, of }: Ratio): number | null => (of === 0 ? null : part / of);
 
-export function ratesOf(logs: Logs, settings: RateSettings, zone: string): Rates {
-  const response = responsesOf(logs, settings, zone);
+/** What the rates count, pair by pair. */
+export interface Pairs {
+  responses: ResponsePair[];
+  asked: Pair[];
+  rated: Pair[];
+}
+
+export function pairsOf(logs: Logs, settings: RateSettings, zone: string): Pairs {
   const asked = followUpsOf(logs, settings);
+  return { responses: responsesOf(logs, settings, zone), asked, rated: [...asked, ...answeredOnSpot(logs)] };
+}
+
+export function ratesOf(logs: Logs, settings: RateSettings, zone: string): Rates {
+  const { responses, asked, rated } = pairsOf(logs, settings, zone);
+  const responded = (outcome: ResponsePair['outcome']) => responses.filter((pair) => pair.outcome === outcome).length;
   const said = (verdict: string) => asked.filter((pair) => pair.verdict === verdict).length;
   const answered = asked.filter((pair) => pair.verdict !== undefined).length;
-  const rated = [...asked, ...answeredOnSpot(logs)];
   const content = rated.filter((pair) => pair.satisfaction === 'satisfied' || pair.satisfaction === 'mostly').length;
   const ratings = rated.filter((pair) => pair.satisfaction !== undefined).length;
   const rates = {
-    response: response.ratio,
+    response: { part: responded('inTime'), of: responded('inTime') + responded('late') },
     resolution: { part: said('resolved') + said('partlyResolved') / 2, of: answered },
     strict: { part: said('resolved'), of: asked.length },
     answered: { part: answered, of: asked.length },
     satisfaction: { part: content, of: ratings },
     unrated: rated.length - ratings,
-    declined: response.declined,
-    withdrawn: response.withdrawn,
+    declined: responded('declined'),
+    withdrawn: responded('withdrawn'),
   };
   return { ...rates, composite: composite(rates, settings.rateWeights) };
 }
@@ -94,21 +105,25 @@ const isAnswer = (event: LoggedEvent, report: LoggedReport) =>
   event.actorRole !== 'reporter' &&
   event.at >= report.at;
 
-function responsesOf({ topics, span }: Logs, { responseDays }: RateSettings, zone: string) {
-  const found = { ratio: { part: 0, of: 0 }, declined: 0, withdrawn: 0 };
-  for (const topic of topics) {
-    for (const report of reportsEver(topic)) {
+export interface ResponsePair {
+  topic: TopicLog;
+  due: Date;
+  outcome: 'inTime' | 'late' | 'declined' | 'withdrawn';
+}
+
+function responsesOf({ topics, span }: Logs, { responseDays }: RateSettings, zone: string): ResponsePair[] {
+  return topics.flatMap((topic) =>
+    reportsEver(topic).flatMap((report) => {
       const due = endOfDay(addWorkingDays(calendarDay(report.at, zone), responseDays), zone);
-      if (!within(span, due)) continue;
-      if (isDeclined(topic)) found.declined += 1;
-      else if (topic.state === 'withdrawn' || !topic.reports.includes(report)) found.withdrawn += 1;
-      else {
-        found.ratio.of += 1;
-        if (topic.events.some((event) => isAnswer(event, report) && event.at <= due)) found.ratio.part += 1;
-      }
-    }
-  }
-  return found;
+      return within(span, due) ? [{ topic, due, outcome: responseTo(topic, report, due) }] : [];
+    }),
+  );
+}
+
+function responseTo(topic: TopicLog, report: LoggedReport, due: Date): ResponsePair['outcome'] {
+  if (isDeclined(topic)) return 'declined';
+  if (topic.state === 'withdrawn' || !topic.reports.includes(report)) return 'withdrawn';
+  return topic.events.some((event) => isAnswer(event, report) && event.at <= due) ? 'inTime' : 'late';
 }
 
 /** Those taken back included, as they were made. */
@@ -137,9 +152,14 @@ function endOfDay(day: Date, zone: string): Date {
     .toJSDate();
 }
 
-export interface Pair {
+/** What a reporter said of how it came out. */
+export interface LastWord {
   verdict?: string | undefined;
   satisfaction?: string | undefined;
+}
+
+export interface Pair extends LastWord {
+  topic: TopicLog;
 }
 
 /** Whoever was asked by the last 办结 whose days for answering ended in the span, with their last word on it. */
@@ -150,7 +170,7 @@ function followUpsOf(logs: Logs, { verifyDays }: RateSettings): Pair[] {
     const claim = lastClaim(head, logs, verifyDays);
     if (!claim) continue;
     for (const { personId } of topic.reports.filter((report) => report.at <= claim.at)) {
-      pairs.set(`${personId} ${head.number}`, wordOf(head, personId, claim));
+      pairs.set(`${personId} ${head.number}`, { topic: head, ...wordOf(head, personId, claim) });
     }
   }
   return [...pairs.values()];
@@ -178,7 +198,7 @@ function lastClaim(head: TopicLog, { span }: Logs, verifyDays: number): Claim | 
   return last && { at: last.at, before: claims[claims.indexOf(last) + 1]?.at ?? null };
 }
 
-function wordOf(head: TopicLog, personId: number, claim: Claim): Pair {
+function wordOf(head: TopicLog, personId: number, claim: Claim): LastWord {
   const mine = head.events.filter(
     (event) =>
       event.actorId === personId &&
@@ -194,7 +214,7 @@ function wordOf(head: TopicLog, personId: number, claim: Claim): Pair {
 }
 
 /** What each of its reporters last said of how a topic came out: of the last 办结, or of the answer given on the spot. */
-export function lastWords(logs: Logs, topic: TopicLog): Pair[] {
+export function lastWords(logs: Logs, topic: TopicLog): LastWord[] {
   const head = logs.headOf(topic);
   const told = head.events
     .filter(({ action }) => ['claimDone', 'answerOnSpot', 'policyAnswer'].includes(action))
@@ -213,6 +233,9 @@ function answeredOnSpot({ topics, span }: Logs): Pair[] {
     if (!answer) return [];
     return topic.reports
       .filter((report) => report.at <= answer.at)
-      .map(({ personId }) => ({ satisfaction: wordOf(topic, personId, { at: answer.at, before: null }).satisfaction }));
+      .map(({ personId }) => ({
+        topic,
+        satisfaction: wordOf(topic, personId, { at: answer.at, before: null }).satisfaction,
+      }));
   });
 }

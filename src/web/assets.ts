@@ -10,7 +10,7 @@ const read = (name: string) => readFileSync(new URL(`./design/${name}`, import.m
 const files = {
   'site.css': {
     type: 'text/css',
-    text: ['tokens', 'base', 'parts', 'workbench', 'print'].map((name) => read(`${name}.css`)).join(''),
+    text: ['tokens', 'base', 'parts', 'workbench', 'figures', 'print'].map((name) => read(`${name}.css`)).join(''),
   },
   'live.js': { type: 'text/javascript', text: read('live.js') },
   'mark.svg': { type: 'image/svg+xml', text: read('mark.svg') },

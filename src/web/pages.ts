@@ -4,6 +4,7 @@ import type { Deps } from '../deps.js';
 import type { Inbox } from '../intake/inbox.js';
 import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
+import { countyRouter } from './county/routes.js';
 import { errorPages } from './error-pages.js';
 import { filesRouter } from './files/routes.js';
 import { securityHeaders } from './headers.js';
@@ -27,6 +28,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
     filesRouter(deps),
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),
+    countyRouter(deps, cookies),
   ]) {
     app.use(router.routes());
     app.use(router.allowedMethods());

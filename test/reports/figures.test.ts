@@ -136,7 +136,7 @@ test('mean working days of a body over its last tasks, and none below the least 
     null,
     '2026-11-30 09:00',
   );
-  expect(timeOfBodies(logs, 2, zone)).toEqual([
+  expect(timeOfBodies(logs, 2, zone)).toMatchObject([
     { body: '镇供电所', tasks: 2, days: 1.5 },
     { body: '镇水利站', tasks: 1, days: null },
   ]);

@@ -1,5 +1,6 @@
 // The frame of every page of the workbench: where one can go, who is signed in, what was just done.
 import type { ComponentChildren } from 'preact';
+import type { Role } from '../../db/client.js';
 import { describeRoles } from '../../people/roles.js';
 import type { AssetName } from '../assets.js';
 import { type Link, Page } from '../layout.js';
@@ -8,11 +9,15 @@ import { PostForm } from '../session/post-form.js';
 import type { Visitor } from '../session/session.js';
 import type { KeptNotice } from './notices.js';
 
-/** What everybody signed in may open; the pages look at the roles themselves. */
-const pages: readonly Link[] = [
+/** Where somebody signed in can go; the pages look at the roles themselves. */
+const pages: readonly (Link & { for?: readonly Role[] })[] = [
   { href: '/w', label: '待办' },
   { href: '/w/topics', label: '议题' },
+  { href: '/w/county', label: '一览', for: ['admin', 'countyOffice', 'convener'] },
 ];
+
+const pagesFor = ({ grants }: Visitor): readonly Link[] =>
+  pages.filter((page) => !page.for || grants.some(({ role }) => page.for?.includes(role)));
 
 export interface WorkPageProps {
   title: string;
@@ -33,7 +38,7 @@ export function WorkPage({ title, visitor, token, notice, here, broad, script, c
       title={title}
       home="/w"
       place="工作台"
-      nav={pages}
+      nav={pagesFor(visitor)}
       here={here ?? ''}
       broad={broad ?? false}
       {...(script && { script })}
