@@ -35,7 +35,7 @@ export function findPlaces(readable: string): Places {
     const name = before.replace(notInName, '');
     if (
       name === '' ||
-      /^[大小新老旧修好坏条出上下\d]+$/.test(name) ||
+      /^[大小新老旧修好坏条座幢栋所家间处一出上下\d]+$/.test(name) ||
       (/^[东南西北]$/.test(name) && /^(?:街|路|镇|村|庄|厂|乡|集|城|巷|苑|府|院)$/.test(kind))
     )
       continue;
