@@ -137,7 +137,9 @@ async function picture(page: Page, running: Running, path: string, look: string)
   const name = path === '/' ? 'places' : path.slice(1).replaceAll('/', '-');
   const seen = await page.screenshot({ fullPage: path !== '/sandbox' });
   // A palette is enough for pages, and a quarter of the size.
-  await sharp(seen).png({ palette: true, quality: 80 }).toFile(join(out, `${name}-${look}.png`));
+  await sharp(seen)
+    .png({ palette: true, quality: 80 })
+    .toFile(join(out, `${name}-${look}.png`));
   console.log(`${response?.status()} ${path} ${look}`);
 }
 

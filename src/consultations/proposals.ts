@@ -1,6 +1,7 @@
 // Who should be asked to the table: persons with the four roles where the topic lies, and as X those who raised it, back
 // it, object to it or were named in it. A proposal is only that: the convener invites.
 import type { TopicModel, Tx } from '../db/client.js';
+import { nameFor } from '../people/names.js';
 import { staff } from '../people/roles.js';
 import type { UnitSettings } from '../people/unit-settings.js';
 import { settingsOf, unitAndAncestors } from '../people/units.js';
@@ -102,7 +103,7 @@ async function roleHolders(tx: Tx, topic: TopicModel, table: Table, settings: Un
         chosen.set(grant.personId, {
           party: role,
           personId: grant.personId,
-          name: grant.person.name ?? grant.person.userId,
+          name: nameFor(grant.person),
           unitId: units.includes(grant.unitId) ? grant.unitId : null,
           body: grant.body,
           side: null,
@@ -156,7 +157,7 @@ async function stakeholdersOf(
     found.set(voice.personId, {
       party: 'stakeholder',
       personId: voice.personId,
-      name: person.name ?? person.userId,
+      name: nameFor(person),
       unitId: from?.unitId && units.includes(from.unitId) ? from.unitId : null,
       body: null,
       side: voice.side,

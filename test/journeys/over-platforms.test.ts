@@ -128,6 +128,13 @@ describe.each(names)('%s', (name) => {
     return posts;
   }
 
+  test('whom the platform does not name says so once', async () => {
+    expect(await says('wm-00004242', 'village', '我叫 1号')).toMatch(/平台上您叫|两到八个汉字/);
+    const told = await says('wm-00004242', 'village', '我叫船家老何。');
+    expect(told).toMatch(name === 'wecom' ? /好的，船家老何，记住了/ : /平台上您叫/);
+    if (name === 'wecom') expect(await says('wm-00005151', 'village', '我叫 船家老何')).toContain('已经有一位船家老何');
+  });
+
   test('from a resident’s words to 件件有回音', async () => {
     expect(await says('王大娘', 'village', '3号楼路灯坏了三天了，晚上看不见路')).toMatch(/记下了，1号「.*路灯/);
     expect(await says('老马', 'village', '记一下', '俺家门口的排水沟堵了，污水都漫到路上了')).toMatch(/记下了.*2号/);

@@ -1,5 +1,6 @@
 import type { PersonModel, Role } from '../../db/client.js';
 import { UserError } from '../../errors.js';
+import { nameFor } from '../../people/names.js';
 import { describeRoles, grantsAt, parseRole, roleLabels } from '../../people/roles.js';
 import { quotedMessage } from '../../topics/sources.js';
 import { anyText } from '../args.js';
@@ -32,14 +33,14 @@ export const roles = command({
     if (remove) {
       const { count } = await context.tx.roleGrant.deleteMany({ where: grant });
       return count > 0
-        ? `${shownName(person)}不再是${roleLabels[role]}了。`
-        : `${shownName(person)}本来就不是这里的${roleLabels[role]}。`;
+        ? `${nameFor(person)}不再是${roleLabels[role]}了。`
+        : `${nameFor(person)}本来就不是这里的${roleLabels[role]}。`;
     }
     await context.tx.roleGrant.createMany({
       data: [{ ...grant, grantedById: context.person.id, grantedAt: context.now }],
       skipDuplicates: true,
     });
-    return `${shownName(person)}现在是${roleLabels[role]}了。`;
+    return `${nameFor(person)}现在是${roleLabels[role]}了。`;
   },
 });
 
@@ -61,12 +62,10 @@ async function listRoles(context: CommandContext, unitId: number): Promise<strin
   const people = new Map<number, typeof grants>();
   for (const grant of grants) people.set(grant.personId, [...(people.get(grant.personId) ?? []), grant]);
   const lines = [...people.values()].map(
-    (own) => `${shownName((own[0] as (typeof grants)[number]).person)}：${describeRoles(own)}`,
+    (own) => `${nameFor((own[0] as (typeof grants)[number]).person)}：${describeRoles(own)}`,
   );
   return `${lines.join('\n')}\n给人身份：角色 @张三 联络员`;
 }
-
-const shownName = (person: PersonModel) => person.name ?? person.userId;
 
 /** By @ (the platform's list of who was @-ed, then the name or account typed), or the author of the quoted message. */
 async function findPerson(context: CommandContext, named: string | undefined): Promise<PersonModel> {

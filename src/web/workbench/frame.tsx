@@ -1,6 +1,7 @@
 // The frame of every page of the workbench: where one can go, who is signed in, what was just done.
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../db/client.js';
+import { nameFor } from '../../people/names.js';
 import { describeRoles } from '../../people/roles.js';
 import type { AssetName } from '../assets.js';
 import { type Link, Page } from '../layout.js';
@@ -48,7 +49,7 @@ export function WorkPage({ title, visitor, token, notice, here, broad, script, c
       {children}
       <PostForm action="/w/sign-out" token={token} class="who no-print" label="退出登录">
         <span class="dim">
-          {visitor.person.name ?? visitor.person.userId}（{describeRoles(visitor.grants)}）
+          {nameFor(visitor.person)}（{describeRoles(visitor.grants)}）
         </span>
         <button type="submit" class="plain">
           退出
