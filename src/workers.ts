@@ -11,6 +11,7 @@ import { awaitsPlainWords, foldNotices } from './outbox/fold.js';
 import { createSweep, makeDue } from './papers/worker.js';
 import { sayPlainly } from './reports/plain-words.js';
 import { countModel } from './triage/model-figures.js';
+import { countsWaiting } from './waiting.js';
 
 export interface Workers {
   wake(): void;
@@ -124,20 +125,11 @@ async function busy(deps: Pick<Deps, 'db' | 'clock' | 'llm'>): Promise<boolean> 
 
 /** For /metrics. */
 export async function countWaiting(deps: Pick<Deps, 'db' | 'clock' | 'metrics' | 'llm'>): Promise<void> {
-  const { rows } = await deps.db.pool.query<Record<'inbox' | 'triage' | 'outbox' | 'refused' | 'unknown', string>>(
-    `SELECT (SELECT count(*) FROM "InboxMessage" WHERE state = 'received') AS inbox,
-            (SELECT count(*) FROM "InboxMessage" WHERE state = 'triage') AS triage,
-            (SELECT count(*) FROM "OutboxPost" WHERE state = 'pending' AND ("notBefore" IS NULL OR "notBefore" <= $1)) AS outbox,
-            (SELECT count(*) FROM "OutboxPost" WHERE state = 'refused') AS refused,
-            (SELECT count(*) FROM "OutboxPost" WHERE state = 'unknown') AS unknown`,
-    [deps.clock.now()],
-  );
-  const row = rows[0];
-  if (!row) return;
-  deps.metrics.inboxWaiting.set(Number(row.inbox));
-  deps.metrics.triageWaiting.set(Number(row.triage));
-  deps.metrics.outboxWaiting.set(Number(row.outbox));
-  deps.metrics.outboxProblems.set({ state: 'refused' }, Number(row.refused));
-  deps.metrics.outboxProblems.set({ state: 'unknown' }, Number(row.unknown));
+  const row = await countsWaiting(deps);
+  deps.metrics.inboxWaiting.set(row.inbox);
+  deps.metrics.triageWaiting.set(row.triage);
+  deps.metrics.outboxWaiting.set(row.outbox);
+  deps.metrics.outboxProblems.set({ state: 'refused' }, row.refused);
+  deps.metrics.outboxProblems.set({ state: 'unknown' }, row.unknown);
   await countModel(deps);
 }

@@ -1,6 +1,7 @@
 // What the operator can do from the shell. Names are looked up as they are shown in the lists.
 import { GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
 import { OperatorError } from '../errors.js';
+import { resendPost, stuck } from '../outbox/problems.js';
 import { makeCode } from '../people/codes.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
 import { brokenUnitEvent } from '../people/unit-events.js';
@@ -265,7 +266,7 @@ export const adminCommands: AdminCommand[] = [
     help: 'posts that were refused or whose fate is unknown',
     async run({ db }) {
       const posts = await db.prisma.outboxPost.findMany({
-        where: { state: { in: ['refused', 'unknown'] } },
+        where: stuck,
         include: { group: true },
         orderBy: { id: 'desc' },
         take: 50,
@@ -285,18 +286,11 @@ export const adminCommands: AdminCommand[] = [
     help: 'send a refused or unknown post again',
     async run(context) {
       const id = Number(context.names[0]);
-      const { count } = await context.db.prisma.outboxPost.updateMany({
-        where: { id: Number.isInteger(id) ? id : 0, state: { in: ['refused', 'unknown'] } },
-        data: { state: 'pending', attempts: 0, nextTryAt: new Date(), lastError: null },
-      });
-      if (count === 0)
+      const done = Number.isInteger(id) && (await context.db.prisma.$transaction((tx) => resendPost(tx, id)));
+      if (!done)
         throw new OperatorError(
           'There is no refused or unknown post with this number. List them: npm run admin -- outbox list',
         );
-      await context.db.prisma.outboxAttempt.updateMany({
-        where: { postId: id, outcome: null },
-        data: { outcome: 'unknown' },
-      });
       return { text: `post ${id} goes out again` };
     },
   },

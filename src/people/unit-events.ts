@@ -17,6 +17,9 @@ export type UnitAction =
   | 'motion'
   /** Somebody read the words of a topic's reporters as they were said, personal data and all. */
   | 'openWords'
+  /** On the workbench: a post that did not go out was sent again, or given up. */
+  | 'resendPost'
+  | 'dropPost'
   /** The bot stops filing what it is not asked for, and begins again. */
   | 'suggestOnly'
   | 'fileAgain';

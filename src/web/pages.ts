@@ -9,6 +9,7 @@ import { errorPages } from './error-pages.js';
 import { filesRouter } from './files/routes.js';
 import { securityHeaders } from './headers.js';
 import { openDataRouter } from './open-data/routes.js';
+import { outboxRouter } from './outbox/routes.js';
 import { reportRouter } from './report/routes.js';
 import { cookiesFor } from './session/cookies.js';
 import { sessionRouter } from './session/routes.js';
@@ -29,6 +30,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),
     countyRouter(deps, cookies),
+    outboxRouter(deps, cookies),
   ]) {
     app.use(router.routes());
     app.use(router.allowedMethods());

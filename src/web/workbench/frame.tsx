@@ -15,6 +15,7 @@ const pages: readonly (Link & { for?: readonly Role[] })[] = [
   { href: '/w', label: '待办' },
   { href: '/w/topics', label: '议题' },
   { href: '/w/county', label: '一览', for: ['admin', 'countyOffice', 'convener'] },
+  { href: '/w/outbox', label: '发件', for: ['admin'] },
 ];
 
 const pagesFor = ({ grants }: Visitor): readonly Link[] =>

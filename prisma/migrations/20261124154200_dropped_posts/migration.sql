@@ -1,0 +1,1 @@
+ALTER TYPE "OutboxState" ADD VALUE 'dropped';
