@@ -129,10 +129,11 @@ describe.each(names)('%s', (name) => {
   }
 
   test('whom the platform does not name says so once', async () => {
-    expect(await says('wm-00004242', 'village', '我叫 1号')).toMatch(/平台上您叫|两到八个汉字/);
+    await says('王大娘', 'village', '我叫 王大娘');
+    expect(await says('wm-00004242', 'village', '我叫 1号')).toMatch(/平台告诉我了|两到八个汉字/);
     const told = await says('wm-00004242', 'village', '我叫船家老何。');
-    expect(told).toMatch(name === 'wecom' ? /好的，船家老何，记住了/ : /平台上您叫/);
-    if (name === 'wecom') expect(await says('wm-00005151', 'village', '我叫 船家老何')).toContain('已经有一位船家老何');
+    expect(told).toMatch(name === 'wecom' ? /您的名字记住了/ : /平台告诉我了/);
+    if (name === 'wecom') expect(await says('wm-00005151', 'village', '我叫 船家老何')).toContain('已经有人报过了');
   });
 
   test('from a resident’s words to 件件有回音', async () => {

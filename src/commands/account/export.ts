@@ -10,8 +10,8 @@ export const exportList = command({
   where: offices,
   topics: 'none',
   args: anyText,
-  example: '导出 纪要 12',
-  help: '把纪要、公示、提案、台账、半年报做成文件',
+  example: '导出',
+  help: '看哪些能做成文件：纪要、公示、提案、台账、半年报，例如：导出 纪要 12',
   async run() {
     return [
       '可以做成文件的：',

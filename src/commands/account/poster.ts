@@ -13,8 +13,8 @@ export const poster = command({
   topics: 'none',
   asFile: true,
   args: anyText,
-  example: '海报（要能转发的小图：海报 图片）',
-  help: '做一张带二维码的海报，贴在村里',
+  example: '海报 图片',
+  help: '做一张带二维码的海报，贴在村里；要能转发的小图加「图片」',
   async run(context, text) {
     const { tx, unitId } = context;
     if (unitId === null) return '这个群还没有绑定。';
