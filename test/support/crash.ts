@@ -57,7 +57,8 @@ export function useChildren(): {
       root,
       configFile: false,
       logLevel: 'error',
-      ssr: { noExternal: true },
+      // What brings machine code of its own cannot be put into one file.
+      ssr: { noExternal: true, external: ['@resvg/resvg-js', 'sharp'] },
       build: { ssr: fileURLToPath(new URL('./crash-child.ts', import.meta.url)), outDir: folder, minify: false },
     });
   });
