@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
-    // Each file has a database of its own; more workers than cores only make the clock-bound tests slower.
-    maxWorkers: 2,
+    // Each file has a database of its own. A third worker computes while the others wait for theirs.
+    maxWorkers: 3,
     // Far above what any needs: whole journeys on a real database, perhaps on a busy machine.
     testTimeout: 180_000,
     hookTimeout: 120_000,

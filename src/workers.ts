@@ -23,7 +23,8 @@ export interface Workers {
 }
 
 const pollMs = 1000;
-const idleLookMs = 15;
+const idleLookMs = 10;
+const looksPerWake = 8;
 const idleLimitMs = 60_000;
 
 export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
@@ -93,9 +94,11 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
     idle: async () => {
       const end = Date.now() + idleLimitMs;
       hurry = true;
+      let looks = 0;
       try {
         while (Date.now() < end) {
-          wake();
+          // The loops wake each other; each wake costs a look at every queue.
+          if (looks++ % looksPerWake === 0) wake();
           // A post that the worker was just folding is seen only afterwards.
           const quiet = !(await busy(deps)) && (await foldNotices(deps)) === 0 && !(await busy(deps));
           if (quiet) return await aside.settled();

@@ -1,7 +1,6 @@
 // Pictures that residents add. What a camera writes into them (where, when, whose phone) is taken out; they are made smaller,
 // and what cannot be read as a picture is refused before it costs anything.
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { UserError } from '../errors.js';
 
 /** The longer side, pixels: enough to read a meter, small enough for a village's connection. */
@@ -21,6 +20,8 @@ export interface Picture {
 
 /** Throws a UserError that says what is wrong with the file. */
 export async function readPicture(file: Buffer): Promise<Picture> {
+  // A large library that many a process never needs.
+  const { default: sharp } = await import('sharp');
   try {
     const image = sharp(file, { limitInputPixels: maxPixels, failOn: 'error', animated: false });
     if (!formats.has((await image.metadata()).format ?? '')) throw new NotAPicture();

@@ -87,8 +87,16 @@ export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTun
     return answer;
   }
   const state = () => call<{ groups: Group[]; people: Person[]; clock: string }>('/state');
+  let known: Awaited<ReturnType<typeof state>> | undefined;
+  /** Who and what there is: asked again when somebody is not found, or roles may have changed. */
+  const inTown = async <T>(find: (at: NonNullable<typeof known>) => T | undefined): Promise<T | undefined> => {
+    const found = known && find(known);
+    if (found) return found;
+    known = await state();
+    return find(known);
+  };
   const groupNamed = async (title: string): Promise<Group> => {
-    const found = (await state()).groups.find((group) => group.title === title);
+    const found = await inTown(({ groups }) => groups.find((group) => group.title === title));
     if (!found) throw new Error(`no group ${title}`);
     return found;
   };
@@ -106,7 +114,7 @@ export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTun
     call,
     lastSaid: () => lastSaidId,
     async says(name, text, how = {}) {
-      const person = (await state()).people.find((p) => p.name === name);
+      const person = await inTown(({ people }) => people.find((p) => p.name === name));
       if (!person) throw new Error(`nobody is called ${name}`);
       const office = person.roles.some((role) => !role.includes('村居干部') && !role.includes('群众代表'));
       const group = await groupNamed(how.in ?? (office ? workroom : village));
@@ -118,6 +126,7 @@ export function useTown(env: Record<string, string> = {}, tuning: Partial<LlmTun
         ...(how.at !== undefined && { at: how.at }),
       });
       lastSaidId = said.message;
+      if (/角色|授权|绑定/.test(text)) known = undefined;
       await call('/idle', {});
       return texts(await messages(group.title, said.message));
     },

@@ -1,11 +1,11 @@
 // From a group's talk to a resident's "solved" in the weekly digest, through the callbacks of both platforms, by the
 // program as it is built: nothing in here knows the code.
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const log = 'test/fixtures/replay.jsonl';
@@ -31,12 +31,19 @@ function seenIn(title: string, out: string): string {
   return out.split(/^(?=━━ )/m).find((part) => part.startsWith(`━━ ${title} ━━`)) ?? '';
 }
 
+// The two run side by side: each would build what is not built yet.
+beforeAll(() => {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-possible'], { cwd: root });
+});
+
 // Each run starts a server with a database of its own: one of them is the feed of an archive too.
-describe.each([
+describe.concurrent.each([
   { platform: 'wecom', more: [], messages: 6 },
   { platform: 'dingtalk', more: ['--all'], messages: 12 },
 ])('replay over $platform $more', ({ platform, more, messages }) => {
-  test('a topic is raised, joined, accepted, posted, consulted, assigned, done, confirmed, and in the digest', async () => {
+  test('a topic is raised, joined, accepted, posted, consulted, assigned, done, confirmed, and in the digest', async ({
+    expect,
+  }) => {
     const { code, out, err } = await replay(log, '--platform', platform, ...more, '--json');
     expect(code, err).toBe(0);
     const summary = JSON.parse(out.trimEnd().split('\n').at(-1) ?? '');

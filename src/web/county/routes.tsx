@@ -11,7 +11,7 @@ import { sendPage } from '../render.js';
 import type { Cookies } from '../session/cookies.js';
 import { formToken, ownForms, signedIn, unitFor, visitorOf } from '../session/guard.js';
 import { WorkPage } from '../workbench/frame.js';
-import { type ChartLook, categoryChart, trendChart } from './charts.js';
+import type { ChartLook } from './charts.js';
 import { CountyPage } from './county-page.js';
 import { ListPage } from './list-page.js';
 import { type CountySearch, countySearch, type Days, spanOf, usualSpans } from './query.js';
@@ -24,6 +24,9 @@ interface Asked {
   span: Span;
   days: Days;
 }
+
+/** A large library that only these pages need. */
+const charts = () => import('./charts.js');
 
 export function countyRouter(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'platforms'>, cookies: Cookies): Router {
   const { db, clock, config } = deps;
@@ -100,12 +103,14 @@ export function countyRouter(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'platf
 
   router.get('/w/county/:unit/trend.svg', ...guarded, async (context) => {
     const { unit, span } = await asked(context);
+    const { trendChart } = await charts();
     sendChart(context, trendChart(await trendOf(db.prisma, unit.id, span.to, zone), lookOf(context)));
   });
 
   router.get('/w/county/:unit/categories.svg', ...guarded, async (context) => {
     const { unit, span } = await asked(context);
     const { categories } = await countyView(db.prisma, unit, span, zone);
+    const { categoryChart } = await charts();
     sendChart(context, categoryChart(categories, lookOf(context)));
   });
   return router;
