@@ -12,8 +12,11 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without --omit=optional and --omit=peer, Prisma's command line and the embedded PostgreSQL would come along.
 RUN npm ci --omit=dev --omit=optional --omit=peer --ignore-scripts
-# The one optional package that the image does want.
+# The optional ones that the image does want: segmentation, and the machine code of sharp and resvg, which npm counts as
+# optional because only one platform's is needed.
 COPY --from=build /app/node_modules/@node-rs node_modules/@node-rs
+COPY --from=build /app/node_modules/@img node_modules/@img
+COPY --from=build /app/node_modules/@resvg node_modules/@resvg
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000

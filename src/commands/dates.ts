@@ -1,28 +1,15 @@
 // Dates as people type them: 周五下午3点, 下周一, 9月30日, 3个工作日, 月底.
 import { DateTime } from 'luxon';
+import { chineseDigits } from '../chinese-digits.js';
 import { addWorkingDays, calendarDay, local } from '../time.js';
 
-const digit: Record<string, number> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
 const num = '(\\d{1,4}|[零〇一二两三四五六七八九十]{1,3})';
 
 export function toNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   const [tens, ones] = text.includes('十') ? text.split('十') : ['', text];
-  if (!text.includes('十')) return digit[text] ?? Number.NaN;
-  return (tens ? (digit[tens] ?? Number.NaN) : 1) * 10 + (ones ? (digit[ones] ?? Number.NaN) : 0);
+  if (!text.includes('十')) return chineseDigits[text] ?? Number.NaN;
+  return (tens ? (chineseDigits[tens] ?? Number.NaN) : 1) * 10 + (ones ? (chineseDigits[ones] ?? Number.NaN) : 0);
 }
 
 type Found = { day: DateTime; rest: string };

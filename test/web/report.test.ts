@@ -125,7 +125,7 @@ test('machines, other sites, bombs and guesses get nowhere', async () => {
     .png({ compressionLevel: 9 })
     .toBuffer();
   expect((await fillIn({ what: '照片是个炸弹' }, [new Blob([new Uint8Array(bomb)])])).text).toContain('打不开');
-  const large = await fillIn({ what: '字太多了' + '多'.repeat(20_000) });
+  const large = await fillIn({ what: `字太多了${'多'.repeat(20_000)}` });
   expect(large.response.status).toBe(413);
   for (const path of ['/f/x', `/f/${'a'.repeat(24)}`, '/f/..%2f..%2fetc', `/f/${'a'.repeat(24)}/photos/1`]) {
     expect((await fetch(at(path))).status).toBe(404);

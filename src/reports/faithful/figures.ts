@@ -1,42 +1,30 @@
 // Numbers, dates and words of time in a sentence, so that 三十户 and 30户 are the same and 9月20日 is not 9月30日.
 
+import { chineseDigits } from '../../chinese-digits.js';
+
 interface Figure {
   /** In digits; as written where it is no plain number (二三十). */
   value: string;
   unit: string;
 }
 
-const digit: Record<string, number> = {
-  零: 0,
-  〇: 0,
-  一: 1,
-  二: 2,
-  两: 2,
-  三: 3,
-  四: 4,
-  五: 5,
-  六: 6,
-  七: 7,
-  八: 8,
-  九: 9,
-};
 const tens: Record<string, number> = { 十: 10, 百: 100, 千: 1000 };
 
 /** 三十五 → 35, 两百 → 200, 二〇二六 → 2026; undefined where it is no plain number. */
 function chineseNumber(text: string): number | undefined {
   const chars = [...text];
-  if (chars.every((char) => char in digit)) {
+  if (chars.every((char) => char in chineseDigits)) {
     return chars.length === 1 || /[零〇]/.test(text) || chars.length === 4
-      ? Number(chars.map((char) => digit[char]).join(''))
+      ? Number(chars.map((char) => chineseDigits[char]).join(''))
       : undefined;
   }
   let total = 0;
   let section = 0;
   let waiting: number | undefined;
   for (const char of chars) {
-    if (char in digit) {
+    if (char in chineseDigits) {
       if (waiting !== undefined && waiting !== 0) return undefined;
-      waiting = digit[char];
+      waiting = chineseDigits[char];
     } else if (char in tens) {
       section += (waiting ?? 1) * (tens[char] as number);
       waiting = undefined;

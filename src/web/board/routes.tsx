@@ -8,7 +8,7 @@ import { idIn } from '../params.js';
 import { sendPage } from '../render.js';
 import { BoardPage } from './board-page.js';
 import { PlacesPage } from './places-page.js';
-import { searchShape } from './search.js';
+import { queryOf } from './search.js';
 import { TopicPage } from './topic-page.js';
 
 export function boardRouter({ db, clock, config }: Pick<Deps, 'db' | 'clock' | 'config'>): Router {
@@ -20,14 +20,8 @@ export function boardRouter({ db, clock, config }: Pick<Deps, 'db' | 'clock' | '
   });
 
   router.get('/b/:unit', async (context) => {
-    const search = searchShape.parse(context.query);
-    const board = await boardOf(db.prisma, idIn(context, 'unit'), {
-      stage: search.stage,
-      category: search.category,
-      villageId: search.village,
-      words: search.q || undefined,
-      page: search.page,
-    });
+    const { search, query } = queryOf(context);
+    const board = await boardOf(db.prisma, idIn(context, 'unit'), query);
     if (!board) throw new PageError(404, '没有这个地方的公示栏。');
     await sendPage(context, <BoardPage board={board} search={search} zone={config.timeZone} />);
   });

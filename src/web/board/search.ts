@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { BoardQuery } from '../../reports/board.js';
 import { type Stage, stageNames } from '../../topics/stages.js';
 import { categories } from '../../triage/understanding.js';
 import { maxId } from '../params.js';
 
 /** What stands in an address is a filter or nothing: an address somebody mistyped still opens the board. */
-export const searchShape = z.object({
+const searchShape = z.object({
   stage: z
     .enum(stageNames as [Stage, ...Stage[]])
     .optional()
@@ -16,3 +17,10 @@ export const searchShape = z.object({
 });
 
 export type BoardSearch = z.infer<typeof searchShape>;
+
+/** What the search asks of the board. */
+export function queryOf(context: { query: unknown }): { search: BoardSearch; query: BoardQuery } {
+  const search = searchShape.parse(context.query);
+  const { stage, category, village, q, page } = search;
+  return { search, query: { stage, category, villageId: village, words: q || undefined, page } };
+}

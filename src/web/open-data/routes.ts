@@ -5,7 +5,7 @@ import { ZodError } from 'zod';
 import type { Deps } from '../../deps.js';
 import { boardOf } from '../../reports/board.js';
 import { publicStory } from '../../reports/public-story.js';
-import { searchShape } from '../board/search.js';
+import { queryOf } from '../board/search.js';
 import { PageError } from '../page-error.js';
 import { idIn } from '../params.js';
 import { sendText } from '../render.js';
@@ -37,14 +37,7 @@ export function openDataRouter({ db, clock, config }: Pick<Deps, 'db' | 'clock' 
     await send(context, await db.prisma.unit.findMany({ select, orderBy: { id: 'asc' } }));
   });
   router.get('/api/v1/units/:unit/topics', async (context) => {
-    const search = searchShape.parse(context.query);
-    const board = await boardOf(db.prisma, idIn(context, 'unit'), {
-      stage: search.stage,
-      category: search.category,
-      villageId: search.village,
-      words: search.q || undefined,
-      page: search.page,
-    });
+    const board = await boardOf(db.prisma, idIn(context, 'unit'), queryOf(context).query);
     if (!board) throw new PageError(404, 'no such unit');
     await send(context, listJson(board));
   });
