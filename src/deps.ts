@@ -14,6 +14,8 @@ export interface Deps {
   clock: Clock;
   metrics: Metrics;
   platforms: Platform[];
+  /** The text of a post as a picture (PNG), always the same one. */
+  draw(text: string): Promise<Buffer>;
   /** Absent: the offline triage answers. */
   llm?: Llm;
 }

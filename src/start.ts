@@ -12,6 +12,7 @@ import { createLlm, type LlmTuning } from './llm/openai.js';
 import { loadPrompts } from './llm/prompt.js';
 import type { Log } from './log.js';
 import { createMetrics } from './metrics.js';
+import { createDrawing } from './papers/drawing.js';
 import { setPublicUrl } from './people/personal-page.js';
 import { settingsThatDoNotFit } from './people/units.js';
 import { configuredPlatforms } from './platforms/index.js';
@@ -68,7 +69,7 @@ async function run(config: Config, log: Log, db: Db, database: Database, tuning:
   const clock = sandboxClock ?? machineClock;
   const platforms = configuredPlatforms(config);
   if (config.sandbox) platforms.push(createSandboxPlatform(db, { clock, onPost: () => feed.tell('messages') }));
-  const base = { config, db, log, clock, metrics: createMetrics(), platforms };
+  const base = { config, db, log, clock, metrics: createMetrics(), platforms, draw: createDrawing() };
   const deps: Deps = { ...base, ...(config.llm && { llm: createLlm(base, config.llm, tuning) }) };
   if (config.sandbox) await seedExampleCounty(db);
 

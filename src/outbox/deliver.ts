@@ -8,9 +8,10 @@ import type { Channel, Chat, Platform, SendResult } from '../platforms/platform.
 import { numberPart } from '../platforms/split.js';
 import { decryptSecret } from '../secrets.js';
 import { waitForLimit } from './limits.js';
+import { afterPicture, drawn, wordsUnder } from './pictures.js';
 import { afterQuiet, isQuiet } from './quiet.js';
 
-export type DeliverDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'platforms'>;
+export type DeliverDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'metrics' | 'platforms' | 'draw'>;
 
 /** Longer than a connection attempt and a one-use address's second try; after it the outcome is not known. */
 const sendTimeoutMs = 30_000;
@@ -110,25 +111,43 @@ async function sendParts(
   let rest = post.partsSent > 0 ? (post.parts as string[]).join('\n') : post.text;
   let replyUsed = replyTo?.replyUrlUsedAt != null;
   let sent = post.partsSent;
-  while (rest !== '') {
+  let picture = sent === 0 ? await drawn(deps, post) : undefined;
+  // Null: it goes out as text after all.
+  let pictured = sent > 0 || picture ? post.picture : null;
+  while (picture || rest !== '') {
     const channel = platform.channel(chatOf(deps, group, replyUsed ? null : replyTo), new Date());
     if ('none' in channel) return finish(deps, post, 'refused', channel.none);
+    const { pictures } = channel;
+    if (picture && !pictures?.takes(picture)) {
+      picture = undefined;
+      pictured = null;
+    }
     const wait = await waitForLimit(deps.db, channel);
     if (wait > 0) return putBack(deps, post, wait, 'rate limit', false);
     const parts = channel.split(rest);
-    const part = numberPart(parts[0] as string, sent, sent + parts.length);
     const attemptId = await startAttempt(deps, post, channel, sent, channel.once ? replyTo : null);
     if (attemptId === undefined) return;
     if (channel.once) replyUsed = true;
-    const result = await send(channel, part);
+    const before = pictured ? 1 : 0;
+    const part = numberPart(parts[0] as string, sent - before, sent - before + parts.length);
+    const looked = picture;
+    const result = await send((signal) =>
+      looked && pictures ? pictures.send(looked, wordsUnder(post), signal) : channel.send(part, signal),
+    );
     deps.metrics.posts.inc({ platform: platform.name, channel: channel.name, outcome: result.outcome });
     if (result.outcome === 'sent') {
       sent += 1;
-      rest = parts.slice(1).join('\n');
+      rest = looked && pictures ? afterPicture(post, pictures) : parts.slice(1).join('\n');
+      picture = undefined;
+    } else if (looked && result.outcome === 'refused') {
+      deps.log.warn({ postId: post.id, problem: result.detail }, 'picture refused; its text goes out');
+      picture = undefined;
+      pictured = null;
     }
     const unused = channel.once && result.outcome === 'try-again' ? replyTo : null;
-    const end = endOf(post, channel, result);
-    await endAttempt(deps, post, attemptId, result, { partsSent: sent, rest, end, unused });
+    // What a one-use address does not take goes another way, and what is not taken as a picture goes as text.
+    const end = result.outcome === 'refused' && (channel.once || looked) ? undefined : endOf(post, result);
+    await endAttempt(deps, post, attemptId, result, { partsSent: sent, rest, pictured, end, unused });
     if (end) return;
     if (result.outcome === 'try-again') {
       return putBack(deps, post, result.afterMs ?? backoffMs(post.attempts), result.detail, true);
@@ -143,10 +162,8 @@ interface End {
 }
 
 /** Whether a request that was not taken is the last word on its post. */
-function endOf(post: OutboxPostModel, channel: Channel, result: SendResult): End | undefined {
+function endOf(post: OutboxPostModel, result: SendResult): End | undefined {
   if (result.outcome === 'sent') return undefined;
-  // What a one-use address does not take goes another way.
-  if (result.outcome === 'refused' && channel.once) return undefined;
   if (result.outcome !== 'try-again') return { state: result.outcome, problem: result.detail };
   return post.attempts < maxAttempts ? undefined : { state: 'refused', problem: `given up: ${result.detail}` };
 }
@@ -172,9 +189,9 @@ function chatOf(deps: DeliverDeps, group: GroupModel, replyTo: InboxMessageModel
   };
 }
 
-async function send(channel: Channel, part: string): Promise<SendResult> {
+async function send(request: (signal: AbortSignal) => Promise<SendResult>): Promise<SendResult> {
   try {
-    return await channel.send(part, AbortSignal.timeout(sendTimeoutMs));
+    return await request(AbortSignal.timeout(sendTimeoutMs));
   } catch (error) {
     return { outcome: 'unknown', detail: error instanceof Error ? error.name : 'unknown error' };
   }
@@ -207,6 +224,8 @@ async function startAttempt(
 interface After {
   partsSent: number;
   rest: string;
+  /** How the picture stands to the text, null once it goes without. */
+  pictured: string | null;
   end: End | undefined;
   /** The message whose one-use address the platform did not take after all. */
   unused: InboxMessageModel | null;
@@ -218,7 +237,7 @@ async function endAttempt(
   post: OutboxPostModel,
   attemptId: number,
   result: SendResult,
-  { partsSent, rest, end, unused }: After,
+  { partsSent, rest, pictured, end, unused }: After,
 ): Promise<void> {
   const { prisma } = deps.db;
   if (end) warn(deps, post, end);
@@ -229,7 +248,7 @@ async function endAttempt(
     }),
     prisma.outboxPost.updateMany({
       where: { id: post.id, leaseOwner, state: 'pending' },
-      data: { partsSent, parts: partsSent > 0 ? [rest] : [], ...(end && ended(end)) },
+      data: { partsSent, parts: partsSent > 0 ? [rest] : [], picture: pictured, ...(end && ended(end)) },
     }),
     ...(unused ? [prisma.inboxMessage.update({ where: { id: unused.id }, data: { replyUrlUsedAt: null } })] : []),
   ]);

@@ -24,8 +24,8 @@ export async function digestPicture(tx: Tx, request: DigestRequest): Promise<Pap
   };
 }
 
-/** The first line is the title; those that begin with 【 are headings. */
-async function pictureOfLines(text: string): Promise<Buffer> {
+/** The same text gives the same picture. The first line is the title; those that begin with 【 are headings. */
+export async function pictureOfLines(text: string): Promise<Buffer> {
   const [title = '', ...rest] = text.split('\n');
   const titleLines = linesOf(title.replace(/^【([^】]*)】/, '$1　'), 56, inner, 2);
   const head = 70 + titleLines.length * 76;

@@ -47,13 +47,19 @@ export async function setPublicUrl(tx: Tx, url: string | undefined): Promise<voi
     });
 }
 
+/** Undefined where the pages have no address. */
+export async function publicUrlOf(tx: Tx): Promise<string | undefined> {
+  const url = (await tx.setting.findUnique({ where: { key: addressKey } }))?.value;
+  return typeof url === 'string' ? url : undefined;
+}
+
 /**
  * The address of a page of theirs; undefined where the pages have no address. Those with a role have the workbench: an
  * address that lies about in a chat must not decide anything.
  */
 export async function personalPage(tx: Tx, who: { personId: number; unitId: number }): Promise<string | undefined> {
-  const url = (await tx.setting.findUnique({ where: { key: addressKey } }))?.value;
-  if (typeof url !== 'string' || (await hasRole(tx, who.personId))) return undefined;
+  const url = await publicUrlOf(tx);
+  if (url === undefined || (await hasRole(tx, who.personId))) return undefined;
   return `${url}/f/${(await openPageChat(tx, who)).token}`;
 }
 

@@ -79,6 +79,8 @@ export const unitSettingsShape = z.object({
   answerFromNotes: z.enum(['ask', 'atOnce']).default('ask'),
   /** Posts the bot makes unasked in a village group per day: DESIGN's quiet guest. */
   postsPerDay: z.number().int().min(0).max(50).default(3),
+  /** The weekly digest as text, as a picture for groups that prefer to look, or as both. Local choice. */
+  digestAs: z.enum(['text', 'picture', 'both']).default('text'),
   /** No unasked posts and no reminders between these (display zone). Local choice. */
   quietFrom: time.default('21:00'),
   quietTo: time.default('07:00'),

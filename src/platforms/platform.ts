@@ -58,6 +58,24 @@ export interface Chat {
   webhookKey?: string;
 }
 
+/** A text that was drawn, for those who prefer to look. */
+export interface Picture {
+  png: Buffer;
+  /** What it is, where it is not seen. */
+  title: string;
+  /** Where it can be fetched; undefined where the product has no public address. */
+  url: string | undefined;
+}
+
+/** How a picture goes out on a channel that carries any. */
+export interface Pictures {
+  /** Whether this one can go; otherwise its text is sent. */
+  takes(picture: Picture): boolean;
+  /** Words go along in the same message. Otherwise they are a message of their own, after it. */
+  withWords: boolean;
+  send(picture: Picture, words: string, signal: AbortSignal): Promise<SendResult>;
+}
+
 /** How one post goes out. */
 export interface Channel {
   /** e.g. `response_url`, `webhook`, `session`, `group-api` */
@@ -71,6 +89,8 @@ export interface Channel {
   /** The text as the parts this channel can carry (UTF-8 bytes), unnumbered, ready for `send`. */
   split(text: string): string[];
   send(part: string, signal: AbortSignal): Promise<SendResult>;
+  /** Absent: it carries text only. */
+  pictures?: Pictures;
 }
 
 /**

@@ -1,7 +1,9 @@
 // Every Monday at nine: the week of each village group and each workroom group.
-import type { GroupModel, Prisma } from '../db/client.js';
-import { enqueue } from '../outbox/enqueue.js';
+import type { GroupModel, Prisma, Tx } from '../db/client.js';
+import { enqueue, type NewPost } from '../outbox/enqueue.js';
 import { afterQuiet } from '../outbox/quiet.js';
+import { publicUrlOf } from '../people/personal-page.js';
+import type { UnitSettings } from '../people/unit-settings.js';
 import { settingsOf } from '../people/units.js';
 import { digestText } from '../reports/digest.js';
 import { weekSummary } from '../reports/week.js';
@@ -35,6 +37,7 @@ export const weeklyDigest = job<Map<number, string>>({
     });
     for (const group of groups) {
       const unitId = group.unitId as number;
+      const settings = await settingsOf(tx, unitId);
       const summary = prepared.get(unitId);
       const purpose = group.purpose === 'village' ? 'village' : 'workroom';
       const text = await digestText(tx, {
@@ -50,9 +53,25 @@ export const weeklyDigest = job<Map<number, string>>({
         groupId: group.id,
         kind: 'digest',
         text,
-        notBefore: afterQuiet(now, await settingsOf(tx, unitId), timeZone),
+        ...(await pictureOf(tx, settings, group, text)),
+        notBefore: afterQuiet(now, settings, timeZone),
         at: now,
       });
     }
   },
 });
+
+/** Who cannot see the picture reads what it is, and how to come by the words. */
+async function pictureOf(
+  tx: Tx,
+  { digestAs }: UnitSettings,
+  { purpose, unitId }: GroupModel,
+  text: string,
+): Promise<Pick<NewPost, 'picture'>> {
+  if (digestAs === 'text') return {};
+  if (digestAs === 'both') return { picture: { as: 'beside' } };
+  const title = text.split('\n', 1)[0];
+  const url = purpose === 'village' ? await publicUrlOf(tx) : undefined;
+  const board = url ? `，网上看：${url}/b/${unitId}` : '';
+  return { picture: { as: 'instead', words: `${title}\n看文字的，@我发：周报${board}` } };
+}

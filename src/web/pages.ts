@@ -6,6 +6,7 @@ import { assetsRouter } from './assets.js';
 import { boardRouter } from './board/routes.js';
 import { countyRouter } from './county/routes.js';
 import { errorPages } from './error-pages.js';
+import { picturesRouter } from './files/pictures.js';
 import { filesRouter } from './files/routes.js';
 import { securityHeaders } from './headers.js';
 import { openDataRouter } from './open-data/routes.js';
@@ -27,6 +28,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
     openDataRouter(deps),
     reportRouter(deps, inbox),
     filesRouter(deps),
+    picturesRouter(deps),
     sessionRouter(deps, cookies),
     workbenchRouter(deps, cookies),
     countyRouter(deps, cookies),

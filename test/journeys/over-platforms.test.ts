@@ -187,6 +187,25 @@ describe.each(names)('%s', (name) => {
     expect(await says('王大娘', 'village', '查 1')).toMatch(/现在：已解决/);
   });
 
+  test('周报 as a picture, for groups that prefer to look', async () => {
+    const { prisma } = running.deps.db;
+    await prisma.unit.updateMany({ where: { name: '李家庄' }, data: { settings: { digestAs: 'picture' } } });
+    const before = platform.posts.length;
+    await daysLater(7);
+    const posts = platform.posts.slice(before).filter(({ chatId }) => chatId === chats.village.chatId);
+    const words = posts.map(({ content }) => content).join('\n');
+    expect(words).toMatch(/李家庄.*一周.*\n+.*看文字的，@我发：周报，网上看：/);
+    expect(words).toContain(`${running.url}/b/`);
+    const link = /!\[.*?\]\((.*?)\)/.exec(words)?.[1];
+    const shown = link ? await fetch(link) : undefined;
+    if (shown) expect(shown.headers.get('content-type')).toBe('image/png');
+    const png = shown ? Buffer.from(await shown.arrayBuffer()) : posts.find(({ picture }) => picture)?.picture;
+    expect([png?.subarray(1, 4).toString(), png?.readUInt32BE(16)]).toEqual(['PNG', 1080]);
+    expect((await fetch(`${running.url}/pictures/${'A'.repeat(43)}.png`)).status).toBe(404);
+    // The workroom still reads.
+    expect(postsIn('workroom', before)).toContain('发「待办」看全部');
+  });
+
   test('nothing was refused by the platform, left behind, or said to the wrong people', async () => {
     const { prisma } = running.deps.db;
     await daysLater(3);

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.js';
 import { createMetrics } from '../../src/metrics.js';
 import { type DeliverDeps, deliverDue } from '../../src/outbox/deliver.js';
+import { createDrawing } from '../../src/papers/drawing.js';
 import { machineClock } from '../../src/time.js';
 import { type Order, useChildren } from '../support/crash.js';
 import { type LoopbackChat, lineByLine, startLoopbackChat } from '../support/crash-platform.js';
@@ -34,6 +35,7 @@ function survivor(): DeliverDeps {
     log: testLog(),
     metrics: createMetrics(),
     platforms: [lineByLine(chat.base)],
+    draw: createDrawing(),
   };
 }
 

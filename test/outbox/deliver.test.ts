@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { readConfig } from '../../src/config.js';
 import { createMetrics } from '../../src/metrics.js';
 import { type DeliverDeps, deliverDue } from '../../src/outbox/deliver.js';
+import { createDrawing } from '../../src/papers/drawing.js';
 import { configuredPlatforms } from '../../src/platforms/index.js';
 import type { Platform, SendResult } from '../../src/platforms/platform.js';
 import { encryptSecret } from '../../src/secrets.js';
@@ -66,6 +67,7 @@ function process(more: { now?: Date; platforms?: Platform[] } = {}): DeliverDeps
     log: testLog(),
     metrics: createMetrics(),
     platforms: more.platforms ?? configuredPlatforms(config),
+    draw: createDrawing(),
   };
 }
 

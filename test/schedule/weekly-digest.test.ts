@@ -1,6 +1,7 @@
 // 周报: what a village and a workroom read on Monday at nine, who gets it, and when.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Db, openDb } from '../../src/db/client.js';
+import { setPublicUrl } from '../../src/people/personal-page.js';
 import type { Job } from '../../src/schedule/job.js';
 import { weeklyDigest } from '../../src/schedule/weekly-digest.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -151,6 +152,26 @@ describe('who gets it, and when', () => {
     await office.run(job, monday);
     expect(await office.got(office.groups.village)).toMatchObject([{ notBefore: at('2026-11-23 10:30') }]);
     expect(await office.got(office.groups.otherVillage)).toMatchObject([{ notBefore: at(monday) }]);
+  });
+
+  test('as a picture it stays in words too, and says how to come by them', async () => {
+    const { units, groups } = office;
+    const set = (id: number, digestAs: string) =>
+      db.prisma.unit.update({ where: { id }, data: { settings: { digestAs } } });
+    await set(units.township, 'picture');
+    await set(units.otherVillage, 'both');
+    await setPublicUrl(db.prisma, 'https://example.test');
+    await office.run(job, monday);
+    const heading = '【李家庄一周】11月16日—11月23日';
+    const [village] = await office.got(groups.village);
+    expect(village?.text).toContain(`${heading}\n这一周没有新的事情`);
+    expect(village).toMatchObject({
+      picture: 'instead',
+      pictureWords: `${heading}\n看文字的，@我发：周报，网上看：https://example.test/b/${units.village}`,
+    });
+    const [workroom] = await office.got(groups.workroom);
+    expect(workroom).toMatchObject({ picture: 'instead', pictureWords: expect.stringMatching(/@我发：周报$/) });
+    expect(await office.got(groups.otherVillage)).toMatchObject([{ picture: 'beside', pictureWords: null }]);
   });
 
   test('caught up at night it waits for the morning, and counts among that day’s posts', async () => {

@@ -89,6 +89,7 @@ const deps: Deps = {
   platforms: order.lines
     ? [lineByLine(order.lines, { beforeRequest: () => step('request'), afterAnswer: () => step('answered') })]
     : configuredPlatforms(config),
+  draw: async (text) => (await import('../../src/papers/drawing.js')).createDrawing()(text),
 };
 stop = order.stop;
 const result = await work(order, deps);

@@ -15,6 +15,8 @@ export interface DingTalkPost {
   chatId: string;
   via: 'session' | 'group-api' | 'direct-api';
   content: string;
+  /** Of markdown: shown in the list of chats. */
+  title?: string;
   at: number;
 }
 
@@ -48,6 +50,18 @@ const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 const refuse = (code: string, status = 400): FakeAnswer => ({ status, body: { code, message: `refused: ${code}` } });
 const oapi = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
 
+interface Words {
+  content: string;
+  title?: string;
+}
+
+/** Undefined where a field is missing. */
+function wordsOf(type: unknown, { content, title, text }: Record<string, unknown>): Words | undefined {
+  if (type === 'text') return typeof content === 'string' ? { content } : undefined;
+  const whole = type === 'markdown' && typeof title === 'string' && title !== '' && typeof text === 'string';
+  return whole ? { content: text, title } : undefined;
+}
+
 export async function startDingTalk(
   account: DingTalkCredentials,
   { perMinute = 20, ...options }: { perMinute?: number } & FakeServerOptions = {},
@@ -68,8 +82,8 @@ export async function startDingTalk(
   };
   let fake: FakeDingTalk;
 
-  const keep = (chatId: string, via: DingTalkPost['via'], content: string) => {
-    state.posts.push({ chatId, via, content, at: now() });
+  const keep = (chatId: string, via: DingTalkPost['via'], words: Words) => {
+    state.posts.push({ chatId, via, ...words, at: now() });
   };
 
   function giveToken(body: Record<string, unknown>): FakeAnswer {
@@ -84,11 +98,11 @@ export async function startDingTalk(
   function sendBySession(url: URL, body: Record<string, unknown>): FakeAnswer {
     const open = sessions.get(url.searchParams.get('session') ?? '');
     if (!open || open.until < now()) return oapi(300001, 'session is not exist or expired');
-    const content = (body.text as { content?: unknown } | undefined)?.content;
-    if (body.msgtype !== 'text' || typeof content !== 'string') return oapi(400101, 'message is invalid');
+    const words = wordsOf(body.msgtype, (body[String(body.msgtype)] ?? {}) as Record<string, unknown>);
+    if (!words) return oapi(400101, 'message is invalid');
     if (bytes(JSON.stringify(body)) > 20_000) return oapi(460101, 'message too long, exceed 20000 bytes');
     if (!allow(open.chatId, now())) return oapi(130101, 'send too fast, exceed 20 times per minute');
-    keep(open.chatId, 'session', content);
+    keep(open.chatId, 'session', words);
     return oapi(0, 'ok');
   }
 
@@ -97,30 +111,32 @@ export async function startDingTalk(
     if (fake.refuseTokens || (tokens.get(token) ?? 0) < now()) return refuse('InvalidAuthentication', 401);
     if (!body.robotCode) return refuse('invalidParameter.robotCode.empty');
     if (body.robotCode !== account.robotCode) return refuse('invalidParameter.robotCode.notExsit');
-    if (body.msgKey !== 'sampleText') return refuse('invalidParameter.msgKey.invalid');
+    if (body.msgKey !== 'sampleText' && body.msgKey !== 'sampleMarkdown') {
+      return refuse('invalidParameter.msgKey.invalid');
+    }
     const param = String(body.msgParam);
     if (bytes(param) > 15_000) return refuse('invalidParameter.msgParam.tooLong');
-    const content = (JSON.parse(param) as { content?: unknown }).content;
-    if (typeof content !== 'string') return refuse('invalidParameter.msgParam.invalid');
-    return url.pathname.endsWith('/groupMessages/send') ? toGroup(body, content) : toPersons(body, content);
+    const words = wordsOf(body.msgKey === 'sampleText' ? 'text' : 'markdown', JSON.parse(param));
+    if (!words) return refuse('invalidParameter.msgParam.invalid');
+    return url.pathname.endsWith('/groupMessages/send') ? toGroup(body, words) : toPersons(body, words);
   }
 
-  function toGroup(body: Record<string, unknown>, content: string): FakeAnswer {
+  function toGroup(body: Record<string, unknown>, words: Words): FakeAnswer {
     const chatId = body.openConversationId;
     if (typeof chatId !== 'string' || chatId === '') return refuse('miss.openConversationId');
     if (state.disbanded.has(chatId)) return refuse('group.disbanded');
     if (!allow(chatId, now())) return refuse('send.too.fast');
-    keep(chatId, 'group-api', content);
+    keep(chatId, 'group-api', words);
     return { body: { processQueryKey: randomUUID() } };
   }
 
-  function toPersons(body: Record<string, unknown>, content: string): FakeAnswer {
+  function toPersons(body: Record<string, unknown>, words: Words): FakeAnswer {
     const users = Array.isArray(body.userIds) ? (body.userIds as string[]) : [];
     if (users.length > 20) return refuse('invalidParameter.userIds.overMax');
     const slowed = users.filter((user) => state.flowControlled.has(user));
     const unknown = users.filter((user) => state.outsiders.has(user));
     for (const user of users) {
-      if (!slowed.includes(user) && !unknown.includes(user)) keep(`user:${user}`, 'direct-api', content);
+      if (!slowed.includes(user) && !unknown.includes(user)) keep(`user:${user}`, 'direct-api', words);
     }
     return {
       body: { processQueryKey: randomUUID(), flowControlledStaffIdList: slowed, invalidStaffIdList: unknown },

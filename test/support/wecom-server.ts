@@ -1,6 +1,6 @@
 // WeCom on this machine: group webhooks and response_urls with their limits and error codes.
 // https://developer.work.weixin.qq.com/document/path/99110 and 101138
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   createRateLimit,
   type FakeAnswer,
@@ -14,6 +14,8 @@ export interface WeComPost {
   via: 'webhook' | 'response_url';
   msgtype: string;
   content: string;
+  /** The bytes of an image. */
+  picture?: Buffer;
   at: number;
 }
 
@@ -36,6 +38,8 @@ export interface FakeWeCom extends FakeServer {
 
 const hour = 3_600_000;
 const no = (errcode: number, errmsg: string): FakeAnswer => ({ body: { errcode, errmsg } });
+/** Of an image before base64. */
+const imageBytes = 2 * 1024 * 1024;
 const bytes = (text: string) => Buffer.byteLength(text, 'utf8');
 
 export interface WeComApp {
@@ -57,8 +61,23 @@ export async function startWeCom({
   let ahead = 0;
   const now = () => Date.now() + ahead;
 
+  // Only group webhooks take images: JPG or PNG, whole, with the MD5 of what base64 holds.
+  function postImage(chatId: string, image: { base64?: unknown; md5?: unknown } | undefined): FakeAnswer {
+    const { base64, md5 } = image ?? {};
+    if (typeof base64 !== 'string' || base64 === '' || typeof md5 !== 'string') return no(40058, 'invalid image');
+    const picture = Buffer.from(base64, 'base64');
+    if (picture.toString('base64') !== base64) return no(40058, 'invalid base64');
+    if (picture.length > imageBytes) return no(40009, 'invalid image size');
+    if (createHash('md5').update(picture).digest('hex') !== md5) return no(301019, 'media md5 not match');
+    const isImage = ['89504e470d0a1a0a', 'ffd8ff'].some((magic) => picture.toString('hex', 0, 8).startsWith(magic));
+    if (!isImage) return no(40005, 'invalid file type');
+    posts.push({ chatId, via: 'webhook', msgtype: 'image', content: '〔图片〕', picture, at: now() });
+    return no(0, 'ok');
+  }
+
   function post(chatId: string, via: WeComPost['via'], body: Record<string, { content?: unknown }>): FakeAnswer {
     const msgtype = String(body.msgtype);
+    if (msgtype === 'image' && via === 'webhook') return postImage(chatId, body.image as { base64?: unknown });
     const content = body[msgtype]?.content;
     if (typeof content !== 'string' || content === '') return no(44004, 'empty content');
     if (msgtype === 'text' && via === 'webhook') {

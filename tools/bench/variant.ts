@@ -8,6 +8,7 @@ import { openDb } from '../../src/db/client.js';
 import type { Inbox } from '../../src/intake/inbox.js';
 import { createLog } from '../../src/log.js';
 import { createMetrics } from '../../src/metrics.js';
+import { createDrawing } from '../../src/papers/drawing.js';
 import { configuredPlatforms } from '../../src/platforms/index.js';
 import type { IncomingMessage } from '../../src/platforms/platform.js';
 import { machineClock } from '../../src/time.js';
@@ -15,7 +16,15 @@ import { machineClock } from '../../src/time.js';
 const config = readConfig(process.env);
 const log = createLog('warn');
 const db = openDb({ url: config.databaseUrl as string });
-const base = { config, db, log, clock: machineClock, metrics: createMetrics(), platforms: configuredPlatforms(config) };
+const base = {
+  config,
+  db,
+  log,
+  clock: machineClock,
+  metrics: createMetrics(),
+  platforms: configuredPlatforms(config),
+  draw: createDrawing(),
+};
 const inboxes: Record<string, Inbox> = {
   none: { save: async (_platform, messages) => messages.length },
   insert: {

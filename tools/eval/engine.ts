@@ -10,6 +10,7 @@ import type { Deps } from '../../src/deps.js';
 import { createLlm } from '../../src/llm/openai.js';
 import { createLog } from '../../src/log.js';
 import { createMetrics } from '../../src/metrics.js';
+import { createDrawing } from '../../src/papers/drawing.js';
 import type { Clock } from '../../src/time.js';
 import { createCategoryLearner } from '../../src/triage/offline/learner.js';
 import { createOfflineTriage, type OfflineTriage } from '../../src/triage/offline/offline-triage.js';
@@ -32,7 +33,7 @@ export async function startEngine(engine: Engine, clock: Clock): Promise<Running
   const server = await startLocalPostgres({ dataDir, log, fsync: false });
   await migrate(server.address, log);
   const db = openDb(server.address);
-  const base = { config, db, log, clock, metrics: createMetrics(), platforms: [] };
+  const base = { config, db, log, clock, metrics: createMetrics(), platforms: [], draw: createDrawing() };
   const learner = createCategoryLearner();
   return {
     deps: {

@@ -36,6 +36,7 @@ export interface Saying {
 interface Post {
   chatId: string;
   content: string;
+  picture?: Buffer;
   via: string;
 }
 

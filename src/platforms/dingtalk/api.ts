@@ -9,12 +9,17 @@ import { credentialsRetryMs, type TokenSource } from './token.js';
 
 const minute = 60_000;
 
+/** What is posted, by its template. */
+export type Template =
+  | { msgKey: 'sampleText'; content: string }
+  | { msgKey: 'sampleMarkdown'; title: string; text: string };
+
 /** Undefined where the robot has no right of its own to post: someone outside the organisation. */
 export function apiSender(config: DingTalkConfig, tokens: TokenSource, chat: Chat) {
   const target = apiTarget(config, chat);
   if (!target) return undefined;
-  return async (part: string, signal: AbortSignal): Promise<SendResult> => {
-    const body = { ...target.to, msgKey: 'sampleText', msgParam: JSON.stringify({ content: part }) };
+  return async ({ msgKey, ...param }: Template, signal: AbortSignal): Promise<SendResult> => {
+    const body = { ...target.to, msgKey, msgParam: JSON.stringify(param) };
     // A token may end before its time. One new one, one more try: an endless circle would lock the app out.
     for (const last of [false, true]) {
       const given = await tokens.get();

@@ -2,7 +2,7 @@
 // the page under `src/web/sandbox`.
 import type { Db, SandboxMessageModel } from '../../db/client.js';
 import type { Clock } from '../../time.js';
-import type { Platform } from '../platform.js';
+import type { Platform, SendResult } from '../platform.js';
 import { splitText } from '../split.js';
 import { parseSandboxMessageId, saveSandboxMessage } from './messages.js';
 
@@ -19,25 +19,35 @@ export interface SandboxOptions {
 export function createSandboxPlatform(db: Pick<Db, 'prisma'>, { clock, onPost }: SandboxOptions): Platform {
   return {
     name: 'sandbox',
-    channel: (chat) => ({
-      name: 'sandbox',
-      target: `sandbox:${chat.chatId}`,
-      perMinute: postsPerMinute,
-      once: false,
-      split: (text) => splitText(text, maxBytes),
-      send: async (part) => {
+    channel: (chat) => {
+      const say = async (text: string, picture: string | null): Promise<SendResult> => {
         const answered = chat.reply ? parseSandboxMessageId(chat.reply.url) : undefined;
         onPost(
           await saveSandboxMessage(db, {
             groupId: chat.groupId,
             personId: null,
-            text: part,
+            text,
+            picture,
             quoteId: answered ?? null,
             at: clock.now(),
           }),
         );
         return { outcome: 'sent' };
-      },
-    }),
+      };
+      return {
+        name: 'sandbox',
+        target: `sandbox:${chat.chatId}`,
+        perMinute: postsPerMinute,
+        once: false,
+        split: (text) => splitText(text, maxBytes),
+        send: (part) => say(part, null),
+        pictures: {
+          takes: ({ url }) => url !== undefined,
+          withWords: true,
+          // Of the address only the path: the page may be open under another name of this machine.
+          send: ({ title, url }, words) => say(words || title, new URL(url as string).pathname),
+        },
+      };
+    },
   };
 }

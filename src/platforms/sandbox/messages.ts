@@ -6,6 +6,8 @@ export interface NewSandboxMessage {
   /** Null: the bot. */
   personId: number | null;
   text: string;
+  /** The path of a picture above the text. */
+  picture?: string | null;
   quoteId: number | null;
   at: Date;
 }

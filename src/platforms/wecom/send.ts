@@ -16,6 +16,9 @@ const textBytes = 2048;
 const webhookMarkdownBytes = 4096;
 const replyMarkdownBytes = 20_480;
 
+/** Of the picture before base64. */
+const pictureBytes = 2 * 1024 * 1024;
+
 const webhookPerMinute = 20;
 /** Answers and pushes of a bot together, per chat: https://developer.work.weixin.qq.com/document/path/101463 */
 const repliesPerMinute = 30;
@@ -75,6 +78,15 @@ function webhook(apiBase: string, key: string): Channel {
           ? { msgtype: 'text', text: { content: part } }
           : { msgtype: 'markdown', markdown: { content: part } };
       return outcome(await postJson(url, body, signal));
+    },
+    pictures: {
+      takes: ({ png }) => png.length <= pictureBytes,
+      withWords: false,
+      send: async ({ png }, _words, signal) => {
+        const md5 = createHash('md5').update(png).digest('hex');
+        const body = { msgtype: 'image', image: { base64: png.toString('base64'), md5 } };
+        return outcome(await postJson(url, body, signal));
+      },
     },
   };
 }

@@ -27,6 +27,8 @@ export interface ShownMessage {
   id: number;
   from: 'bot' | number;
   text: string;
+  /** The path of a picture above the text. */
+  picture?: string;
   quote: number | null;
   time: string;
 }
@@ -90,6 +92,7 @@ export function showMessage(message: SandboxMessageModel): ShownMessage {
     id: message.id,
     from: message.personId ?? 'bot',
     text: message.text,
+    ...(message.picture && { picture: message.picture }),
     quote: message.quoteId,
     time: message.at.toISOString(),
   };

@@ -70,7 +70,7 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
   log.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : undefined;
     // Someone who marks text to copy it does not want to quote.
-    if (!target?.closest('.bubble, .pick') || !getSelection().isCollapsed) return;
+    if (!target?.closest('.bubble, .pick') || target.closest('a') || !getSelection().isCollapsed) return;
     pick(target.closest('.message'));
   });
   function pick(node) {
@@ -110,6 +110,13 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
     return gap > dividerMs ? el('time.divider', { dateTime: message.time }, sayWhen(at, now())) : undefined;
   }
 
+  /** What stands under it says what it is. */
+  function pictureOf({ picture, text }) {
+    const image = el('img', { src: picture, alt: `图片：${text.split('\n')[0]}` });
+    image.addEventListener('load', settle);
+    return el('a.picture', { href: picture, target: '_blank', rel: 'noopener', title: '看大图' }, image);
+  }
+
   function node(message) {
     const { people, speaker } = context();
     const person = people.find((known) => known.id === message.from);
@@ -130,7 +137,7 @@ export function createMessageList(log, below, { context, onQuote, onLeave }) {
             ? el('span.badge', {}, '机器人')
             : person && el('span.role', {}, roleOf(person) === '村民' ? '' : roleOf(person)),
         ),
-        el('div.bubble', {}, message.text),
+        el('div.bubble', {}, message.picture && pictureOf(message), message.text),
         message.quote ? quoteOf(message.quote) : undefined,
       ),
       el('button.pick', { type: 'button', tabIndex: -1, 'aria-hidden': 'true' }, '引用'),
