@@ -71,7 +71,8 @@ async function pictureOf(
   if (digestAs === 'text') return {};
   if (digestAs === 'both') return { picture: { as: 'beside' } };
   const title = text.split('\n', 1)[0];
-  const url = purpose === 'village' ? await publicUrlOf(tx) : undefined;
+  if (purpose !== 'village') return { picture: { as: 'instead', words: `${title}\n看文字的，@我发：周报` } };
+  const url = await publicUrlOf(tx);
   const board = url ? `，网上看：${url}/b/${unitId}` : '';
-  return { picture: { as: 'instead', words: `${title}\n看文字的，@我发：周报${board}` } };
+  return { picture: { as: 'instead', words: `${title}\n看文字的，@我发：议题${board}` } };
 }

@@ -194,7 +194,7 @@ describe.each(names)('%s', (name) => {
     await daysLater(7);
     const posts = platform.posts.slice(before).filter(({ chatId }) => chatId === chats.village.chatId);
     const words = posts.map(({ content }) => content).join('\n');
-    expect(words).toMatch(/李家庄.*一周.*\n+.*看文字的，@我发：周报，网上看：/);
+    expect(words).toMatch(/李家庄.*一周.*\n+.*看文字的，@我发：议题，网上看：/);
     expect(words).toContain(`${running.url}/b/`);
     const link = /!\[.*?\]\((.*?)\)/.exec(words)?.[1];
     const shown = link ? await fetch(link) : undefined;

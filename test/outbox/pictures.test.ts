@@ -27,7 +27,7 @@ const secretKey = 'k'.repeat(32);
 const robot = { clientId: 'ding-app', clientSecret: 'ding-secret', robotCode: 'ding-app' };
 const site = 'https://example.test';
 const digest = '【李家庄一周】11月16日—11月23日\n【新提出】1件\n5号 垃圾没人收（待筛选）';
-const words = `【李家庄一周】11月16日—11月23日\n看文字的，@我发：周报，网上看：${site}/b/3`;
+const words = `【李家庄一周】11月16日—11月23日\n看文字的，@我发：议题，网上看：${site}/b/3`;
 const instead: Partial<NewPost> = { kind: 'digest', picture: { as: 'instead', words } };
 
 let wecom: FakeWeCom;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import readExcel from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { adminCommands } from '../../src/admin/commands.js';
+import { local } from '../../src/time.js';
 import { raised, said } from '../support/lives.js';
 import { useTown, village, workroom } from '../support/town.js';
 import { type LivedIn, liveIn } from './lived-in.js';
@@ -221,6 +222,23 @@ test('海报 in A4 at 300 dots an inch, a square one to pass on, and 周报 as a
   expect(sizeOf(digest.bytes)[0]).toBe(1080);
   // https://developer.work.weixin.qq.com/document/path/99110
   expect(digest.bytes.length).toBeLessThan(2 * 1024 * 1024);
+});
+
+test('a village that prefers to look gets its week as a picture, with what it is under it', async () => {
+  const { prisma } = town.running.deps.db;
+  await prisma.unit.updateMany({ where: { name: '李家庄' }, data: { settings: { digestAs: 'picture' } } });
+  const monday = local(await town.now())
+    .plus({ weeks: 1 })
+    .startOf('week')
+    .set({ hour: 9, minute: 5 });
+  await town.clockTo(monday.toJSDate().toISOString());
+  const { id } = await prisma.group.findFirstOrThrow({ where: { title: village } });
+  const messages = await town.call<{ text: string; picture?: string }[]>(`/groups/${id}/messages?after=0`);
+  const shown = messages.filter(({ picture }) => picture);
+  expect(shown).toMatchObject([{ text: expect.stringMatching(/^【李家庄一周】.*\n看文字的，@我发：议题/) }]);
+  const response = await open(shown[0]?.picture as string);
+  expect(response.headers.get('content-type')).toBe('image/png');
+  expect(sizeOf(Buffer.from(await response.arrayBuffer()))[0]).toBe(1080);
 });
 
 const hostile = [

@@ -167,7 +167,7 @@ describe('who gets it, and when', () => {
     expect(village?.text).toContain(`${heading}\n这一周没有新的事情`);
     expect(village).toMatchObject({
       picture: 'instead',
-      pictureWords: `${heading}\n看文字的，@我发：周报，网上看：https://example.test/b/${units.village}`,
+      pictureWords: `${heading}\n看文字的，@我发：议题，网上看：https://example.test/b/${units.village}`,
     });
     const [workroom] = await office.got(groups.workroom);
     expect(workroom).toMatchObject({ picture: 'instead', pictureWords: expect.stringMatching(/@我发：周报$/) });
