@@ -87,6 +87,22 @@ export async function allowedOn(
   return allowed;
 }
 
+/** Of these commands those that the person's roles allow at a place; `rule`: the words on which that hangs. */
+export async function allowedAt<C extends { command: Command; rule?: string | undefined }>(
+  tx: Tx,
+  personId: number,
+  unitId: number,
+  wanted: readonly C[],
+): Promise<C[]> {
+  const grants = await grantsAt(tx, personId, unitId);
+  const allowed: C[] = [];
+  for (const one of wanted) {
+    const ruled = await asRuled(tx, one.command, one.rule ?? '', unitId);
+    if (one.command.where.includes('direct') && hasRole(ruled, grants, [])) allowed.push(one);
+  }
+  return allowed;
+}
+
 function hasRole(command: Command, grants: RoleGrantModel[], bodies: string[]): boolean {
   try {
     requireRole(command, grants, bodies);

@@ -19,7 +19,7 @@ const motionStatusLabels: Record<MotionStatus, string> = {
   answered: '已答复',
 };
 
-const gradeLabels: Record<string, string> = {
+export const gradeLabels: Record<string, string> = {
   A: '已经解决或基本解决',
   B: '正在解决或已经启动',
   C: '列入规划逐步解决',
@@ -143,6 +143,9 @@ export async function editMotion(
   }
 }
 
+export const satisfactionOf = (motion: Pick<MotionModel, 'satisfaction'>) =>
+  motion.satisfaction && motionSatisfactionLabels[motion.satisfaction as MotionSatisfaction];
+
 export const labelOf = (motion: Pick<MotionModel, 'status'>) => motionStatusLabels[motion.status as MotionStatus];
 
 export async function takeStep(tx: Tx, motion: MotionOfUnit, actor: Actor, step: Step, at: Date): Promise<void> {
@@ -201,7 +204,7 @@ export function motionText(motion: MotionOfUnit): string {
     ...(motion.fileNumber ? [`编号${motion.fileNumber}`] : []),
     ...(motion.body ? [`承办${motion.body}`] : []),
     ...(motion.grade ? [`${motion.grade}类，${gradeLabels[motion.grade]}：${motion.answer}`] : []),
-    ...(motion.satisfaction ? [motionSatisfactionLabels[motion.satisfaction as MotionSatisfaction]] : []),
+    ...(motion.satisfaction ? [satisfactionOf(motion)] : []),
   ];
   const numbers = motion.topics.map(({ topic }) => `${topic.number}号`).join('、');
   return [

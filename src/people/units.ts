@@ -108,3 +108,12 @@ export async function directChatOf(tx: Tx, personId: number | null): Promise<Gro
   const where = { purpose: 'direct' as const, directPersonId: personId, platform: { not: pagePlatform } };
   return (await tx.group.findFirst({ where, orderBy: { id: 'desc' } })) ?? undefined;
 }
+
+/**
+ * The chat that hears what becomes of words which a staff member wrote down: the one where they did it. The workbench hears
+ * nothing; there it is their own chat with the bot, else the place's workroom.
+ */
+export async function chatToTell(tx: Tx, group: GroupModel, unitId: number): Promise<GroupModel> {
+  if (group.platform !== pagePlatform) return group;
+  return (await directChatOf(tx, group.directPersonId)) ?? (await workroomGroupOf(tx, unitId)) ?? group;
+}

@@ -62,7 +62,8 @@ export async function recordOpinion(tx: Tx, opinion: Opinion, at: Date): Promise
   for (const item of alone ? items.slice(0, 1) : items) {
     const one = await fileItem({ ...toFile, suggestedBy }, item);
     // Whoever writes it down in the workroom has just been told there.
-    if (one.how === 'raised' && !alone && workroom?.id !== group.id) await announce(toFile, one);
+    const toldThere = workroom?.id === group.id && message.origin !== 'page';
+    if (one.how === 'raised' && !alone && !toldThere) await announce(toFile, one);
     filed.push(one);
   }
   return filed;

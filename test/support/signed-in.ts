@@ -62,3 +62,65 @@ export async function signedInAs(town: Town, person: string): Promise<Client> {
   await visitor.send(path, { door: /name="door" value="([^"]+)"/.exec(page.text)?.[1] ?? '' });
   return visitor;
 }
+
+const unescaped = (text: string) =>
+  text
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&');
+
+const attributes = (tag: string): Record<string, string> =>
+  Object.fromEntries([...tag.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, name, value]) => [name, unescaped(value ?? '')]));
+
+/**
+ * Fills in the form on a page whose label ends so and sends it, with what its fields hold already; gives the page that comes
+ * after. A form that is not there, or lacks one of the fields or choices, throws.
+ */
+export async function press(
+  visitor: Client,
+  page: string,
+  label: string,
+  fields: Record<string, string> = {},
+): Promise<Answer> {
+  const { text: html, status } = await visitor.get(page);
+  const found = [...html.matchAll(/<form ([^>]*)>(.*?)<\/form>/gs)].find(([, tag = '']) =>
+    attributes(tag)['aria-label']?.endsWith(label),
+  );
+  if (!found) throw new Error(`${page} (${status}) has no form 「${label}」`);
+  const [, tag = '', inside = ''] = found;
+  const values: Record<string, string> = {};
+  const choices: Record<string, string[]> = {};
+  for (const [, input = ''] of inside.matchAll(/<input ([^>]*)>/g)) {
+    const { name, value = '' } = attributes(input);
+    if (name) values[name] = value;
+  }
+  for (const [, area = '', value = ''] of inside.matchAll(/<textarea ([^>]*)>(.*?)<\/textarea>/gs)) {
+    values[attributes(area).name ?? ''] = unescaped(value);
+  }
+  for (const [, select = '', options = ''] of inside.matchAll(/<select ([^>]*)>(.*?)<\/select>/gs)) {
+    const { name = '' } = attributes(select);
+    const all = [...options.matchAll(/<option ([^>]*?)\/?>/g)].map(([, option = '']) => option);
+    choices[name] = all.map((option) => attributes(option).value ?? '');
+    const chosen = all.find((option) => /\bselected\b/.test(option)) ?? all[0];
+    values[name] = chosen === undefined ? '' : (attributes(chosen).value ?? '');
+  }
+  for (const [, button = ''] of inside.matchAll(/<button ([^>]*name=[^>]*)>/g)) {
+    const { name = '', value = '' } = attributes(button);
+    choices[name] = [...(choices[name] ?? []), value];
+    values[name] ??= value;
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    if (!(name in values)) throw new Error(`「${label}」 has no field ${name}`);
+    if (choices[name] && !choices[name].includes(value))
+      throw new Error(`「${label}」 ${name}: ${value} is none of ${choices[name].join(' ')}`);
+    values[name] = value;
+  }
+  const answer = await visitor.send(attributes(tag).action ?? '', values);
+  return answer.location === null ? answer : visitor.get(answer.location);
+}
+
+/** What a page says first. */
+export const noticeOn = ({ text }: Answer): string =>
+  unescaped((/<div class="notice [^"]*"[^>]*>(.*?)<\/div>/s.exec(text)?.[1] ?? '').replace(/<[^>]*>/g, ''));

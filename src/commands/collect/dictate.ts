@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.js';
 import { offlineName } from '../../people/offline.js';
 import { grantsAt, roleAmong, roleLabels, staff } from '../../people/roles.js';
+import { chatToTell } from '../../people/units.js';
 import { type Channel, channelLabels } from '../../topics/channels.js';
 import { openStallOf } from '../../topics/stalls.js';
 import { nameOf } from '../../topics/topics.js';
@@ -65,7 +66,7 @@ async function record(
       by: { name: dictated.name },
       channel,
       ...(stall && { stallId: stall.id }),
-      group,
+      group: await chatToTell(tx, group, dictated.unitId),
       filedBy: { ...actor, role },
       message,
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { staff } from '../../people/roles.js';
+import { chatToTell } from '../../people/units.js';
 import { endorseOnPaper as addSignatures, type Signatures } from '../../topics/paper-endorsements.js';
 import { countVoices, nameOf, voicesText } from '../../topics/topics.js';
 import { command, offices, theTopic } from '../command.js';
@@ -35,7 +36,8 @@ export const endorseOnPaper = command({
   async run(context, given) {
     const { tx, group, actor, now } = context;
     const topic = theTopic(context);
-    const done = await addSignatures(tx, topic, { actor, group }, given, now);
+    const chat = await chatToTell(tx, group, topic.unitId);
+    const done = await addSignatures(tx, topic, { actor, group: chat }, given, now);
     const skipped = given.count - done.added;
     const note = `${skipped > 0 ? `有${skipped}人已经算过。` : ''}${done.promoted ? '附议的人够多，已经自动受理。' : ''}`;
     const voices = await countVoices(tx, topic.id);

@@ -31,7 +31,9 @@ export async function factsOf(tx: Tx, topic: TopicModel, personId: number): Prom
     include: { person: true },
   });
   const units = await tx.unit.findMany({ where: { id: { in: county } }, orderBy: [{ kind: 'asc' }, { id: 'asc' }] });
+  const ballot = await tx.ballot.count({ where: { closedAt: null, topics: { some: { topicId: topic.id } } } });
   return {
+    subject: { path: `/w/t/${topic.number}`, key: String(topic.number), name: `${topic.number}号` },
     topic,
     settings: await settingsOf(tx, topic.unitId),
     bodies: await bodiesIn(tx, county),
@@ -48,8 +50,15 @@ export async function factsOf(tx: Tx, topic: TopicModel, personId: number): Prom
     whistled: (await whistledBodies(tx, topic)).length > 0,
     items: await tx.outcomeItem.count({ where: consultation }),
     minutes: minutes === null ? 'none' : minutes.confirmedAt ? 'confirmed' : 'draft',
+    inBallot: ballot > 0,
     mixed: topic.mergedIntoId !== null || (await joinedWords(tx, topic)).length > 0,
   };
+}
+
+/** Of the whole county, for suggestions. */
+export async function bodiesAround(tx: Tx, unitId: number): Promise<string[]> {
+  const top = (await unitAndAncestors(tx, unitId)).at(-1) ?? unitId;
+  return bodiesIn(tx, await unitAndDescendants(tx, top));
 }
 
 /** Those who answer for a body, have a chat for it or were given work. */

@@ -1,7 +1,7 @@
 // A command's form on a page: a button when it needs no words, else what is to be filled in behind its name.
 import { Field } from '../parts.js';
 import { PostForm } from '../session/post-form.js';
-import type { CommandForm, Facts, FieldOf } from './forms/form.js';
+import type { CommandForm, FieldOf, Subject } from './forms/form.js';
 import type { KeptNotice } from './notices.js';
 
 export interface FormContext {
@@ -12,20 +12,33 @@ export interface FormContext {
   notice: KeptNotice | undefined;
 }
 
-const labelOf = (form: CommandForm) => form.label ?? form.command;
+interface OfSubject {
+  subject: Subject;
+}
+
+interface FormProps<F extends OfSubject> {
+  form: CommandForm<F>;
+  facts: F;
+  context: FormContext;
+}
+
+const labelOf = ({ label, command }: { label?: string; command: string }) => label ?? command;
+/** Sent by one press: nothing is to be filled in. */
+const isPressed = ({ fields }: { fields: readonly { kind: FieldOf['kind'] }[] }) =>
+  fields.every(({ kind }) => kind === 'hidden' || kind === 'press');
 
 /** Buttons side by side, then those that open. */
-export function Actions({
+export function Actions<F extends OfSubject>({
   forms,
   facts,
   context,
 }: {
-  forms: readonly CommandForm[];
-  facts: Facts;
+  forms: readonly CommandForm<F>[];
+  facts: F;
   context: FormContext;
 }) {
-  const atOnce = forms.filter((form) => form.fields.length === 0);
-  const toFill = forms.filter((form) => form.fields.length > 0);
+  const atOnce = forms.filter(isPressed);
+  const toFill = forms.filter((form) => !isPressed(form));
   return (
     <div class="actions no-print">
       {atOnce.length > 0 && (
@@ -42,27 +55,29 @@ export function Actions({
   );
 }
 
-export function FormView({ form, facts, context }: { form: CommandForm; facts: Facts; context: FormContext }) {
+export function FormView<F extends OfSubject>({ form, facts, context }: FormProps<F>) {
   const { notice, token, back } = context;
-  const { number } = facts.topic;
+  const { path, key: of, name: ofWhat } = facts.subject;
   const label = labelOf(form);
   // The forms of a kind that stand on a page more than once differ in what is hidden in them.
   const fixed = form.fields.flatMap((field) => (field.kind === 'hidden' ? [field.value?.(facts) ?? ''] : []));
-  const key = [form.id, number, ...fixed].join('-');
+  const key = [form.id, of, ...fixed].join('-');
   const again = notice?.form === key && notice.kind === 'problem' ? notice.values : undefined;
   const body = (
-    <PostForm action={`/w/t/${number}/do/${form.id}`} token={token} label={`${number}号 ${label}`}>
+    <PostForm action={`${path}/do/${form.id}`} token={token} label={`${ofWhat} ${label}`}>
       <input type="hidden" name="back" value={back} />
       <input type="hidden" name="form" value={key} />
       {form.fields.map((field) => (
         <FieldView key={field.name} field={field} facts={facts} scope={key} again={again?.[field.name]} />
       ))}
-      <button type="submit" class={form.careful ? 'danger' : form.fields.length === 0 ? 'plain' : undefined}>
-        {label}
-      </button>
+      {!form.fields.some(({ kind }) => kind === 'press') && (
+        <button type="submit" class={form.careful ? 'danger' : isPressed(form) ? 'plain' : undefined}>
+          {label}
+        </button>
+      )}
     </PostForm>
   );
-  if (form.fields.length === 0) return body;
+  if (isPressed(form)) return body;
   return (
     <details class={form.careful ? 'act careful' : 'act'} open={again !== undefined}>
       <summary>{label}</summary>
@@ -73,18 +88,36 @@ export function FormView({ form, facts, context }: { form: CommandForm; facts: F
 
 const inputTypes = { line: 'text', day: 'date', moment: 'datetime-local', number: 'number' } as const;
 
-function FieldView({
+/** What is so already cannot be pressed. */
+function Presses<F extends OfSubject>({ field, facts }: { field: FieldOf<F>; facts: F }) {
+  const now = field.value?.(facts);
+  return (
+    <fieldset>
+      <legend class="dim">{field.label}</legend>
+      <div class="row presses">
+        {(field.choices?.(facts) ?? []).map(([option, text]) => (
+          <button key={option} type="submit" name={field.name} value={option} class="plain" disabled={option === now}>
+            {text}
+          </button>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function FieldView<F extends OfSubject>({
   field,
   facts,
   scope,
   again,
 }: {
-  field: FieldOf;
-  facts: Facts;
+  field: FieldOf<F>;
+  facts: F;
   scope: string;
   again: string | undefined;
 }) {
   const { kind, name, label, hint, optional } = field;
+  if (kind === 'press') return <Presses field={field} facts={facts} />;
   if (kind === 'hidden') return <input type="hidden" name={name} value={field.value?.(facts) ?? ''} />;
   const value = again ?? field.value?.(facts) ?? '';
   const suggested = field.suggested?.(facts) ?? [];

@@ -9,11 +9,14 @@ import { Notice } from '../parts.js';
 import { PostForm } from '../session/post-form.js';
 import type { Visitor } from '../session/session.js';
 import type { KeptNotice } from './notices.js';
+import { motionReaders } from './visible.js';
 
 /** Where somebody signed in can go; the pages look at the roles themselves. */
 const pages: readonly (Link & { for?: readonly Role[] })[] = [
   { href: '/w', label: '待办' },
   { href: '/w/topics', label: '议题' },
+  { href: '/w/motions', label: '提案', for: motionReaders },
+  { href: '/w/more', label: '更多' },
   { href: '/w/county', label: '一览', for: ['admin', 'countyOffice', 'convener'] },
   { href: '/w/outbox', label: '发件', for: ['admin'] },
 ];
@@ -64,7 +67,9 @@ export function WorkPage({ title, visitor, token, notice, here, broad, script, c
 function Answer({ notice, token }: { notice: KeptNotice; token: string }) {
   return (
     <Notice kind={notice.kind}>
-      <p class="lines">{notice.text}</p>
+      <p class="lines">
+        <Linked text={notice.text} />
+      </p>
       {notice.choices.length > 0 && (
         <div class="row">
           {notice.choices.map(({ label }, index) => (
@@ -78,5 +83,22 @@ function Answer({ notice, token }: { notice: KeptNotice; token: string }) {
         </div>
       )}
     </Notice>
+  );
+}
+
+/** Papers that were just ordered are a press away. Only our own address of them is a link: the words may be anybody's. */
+function Linked({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/(https?:\/\/[^\s/]+\/files\/[\w-]+)/).map((part, index) =>
+        index % 2 === 1 ? (
+          <a key={index} href={new URL(part).pathname}>
+            打开文件
+          </a>
+        ) : (
+          part
+        ),
+      )}
+    </>
   );
 }

@@ -1,32 +1,33 @@
 // The conveners' workbench: what chat can decide can be decided here, by the same commands.
 import { Router, type RouterContext } from '@koa/router';
-import type { ComponentChildren } from 'preact';
-import { lineOf, parseLine } from '../../commands/dispatch.js';
+import { parseLine } from '../../commands/dispatch.js';
 import type { Deps } from '../../deps.js';
 import { conveners, grantsAt, roleAmong } from '../../people/roles.js';
 import { recordUnitEvent } from '../../people/unit-events.js';
 import { calendarDay } from '../../time.js';
-import type { AssetName } from '../assets.js';
 import { field } from '../forms.js';
 import { PageError } from '../page-error.js';
-import { idIn, maxId } from '../params.js';
+import { idIn } from '../params.js';
 import { sendPage } from '../render.js';
 import type { Cookies } from '../session/cookies.js';
-import { formOf, formToken, ownForms, signedIn, visitorOf } from '../session/guard.js';
+import { formOf, visitorOf } from '../session/guard.js';
 import { safeReturn } from '../session/sign-in-page.js';
+import { benchOf } from './bench.js';
 import { TopicsBoard } from './board-page.js';
 import { ConsultPage, Live } from './consult-page.js';
 import { consultStory } from './consult-story.js';
+import { deskRoutes } from './desk-routes.js';
 import { factsOf, offeredForms } from './facts.js';
 import { conveningForms } from './forms/consulting.js';
 import { consultForms, formBy, topicForms } from './forms/index.js';
-import { WorkPage } from './frame.js';
-import { type KeptNotice, keepNotice, lastOffers, takeNotice } from './notices.js';
-import { command, runCommand } from './run-command.js';
+import { motionRoutes } from './motion-routes.js';
+import { keepNotice, lastOffers } from './notices.js';
+import { runCommand } from './run-command.js';
 import { invitedTo, toDoOf } from './to-do-list.js';
 import { ToDo } from './to-do-page.js';
 import { WorkTopic } from './topic-page.js';
 import { workStory } from './topic-story.js';
+import { unsureFor } from './unsure.js';
 import { topicFor, unitsOf } from './visible.js';
 import { boardShape, workBoard } from './work-board.js';
 
@@ -34,44 +35,20 @@ export function workbenchRouter(deps: Deps, cookies: Cookies): Router {
   const { db, clock, config } = deps;
   const zone = config.timeZone;
   const router = new Router();
-  // Only what follows here is behind the door: a path nobody knows is answered as not found.
-  const guarded = [signedIn(deps, cookies), ownForms] as const;
-
-  interface Shown {
-    title: string;
-    here?: string;
-    broad?: boolean;
-    script?: AssetName;
-    /** Made with the token of the page and what was just done. */
-    body(token: string, notice: KeptNotice | undefined): ComponentChildren;
-  }
-
-  async function show(context: RouterContext, { body, ...page }: Shown): Promise<void> {
-    const notice = await takeNotice(db.prisma, context);
-    const token = formToken(context);
-    await sendPage(
-      context,
-      <WorkPage {...page} visitor={visitorOf(context)} token={token} notice={notice}>
-        {body(token, notice)}
-      </WorkPage>,
-    );
-  }
-
-  const goTo = (context: RouterContext, path: string) => {
-    context.status = 303;
-    context.redirect(path);
-  };
+  const bench = benchOf(deps, cookies);
+  const { guarded, show, goTo } = bench;
 
   router.get('/w', ...guarded, async (context) => {
     const visitor = visitorOf(context);
     const parts = await toDoOf(db.prisma, visitor, clock.now(), zone);
+    const unsure = await unsureFor(db.prisma, visitor, clock.now());
     const invited = await invitedTo(db.prisma, visitor, zone);
     const today = calendarDay(clock.now(), zone);
     await show(context, {
       title: '待办',
       here: '/w',
       body: (token, notice) => (
-        <ToDo parts={parts} invited={invited} today={today} context={{ token, notice, back: '/w' }} />
+        <ToDo {...{ parts, invited, unsure, today, zone }} context={{ token, notice, back: '/w' }} />
       ),
     });
   });
@@ -157,27 +134,14 @@ export function workbenchRouter(deps: Deps, cookies: Cookies): Router {
   });
 
   router.post('/w/t/:number/do/:form', ...guarded, async (context) => {
-    const { person } = visitorOf(context);
     const form = formBy(context.params.form ?? '');
     if (!form) throw new PageError(404, '没有这样的操作。');
-    const topic = await topicFor(db.prisma, visitorOf(context), idIn(context, 'number'));
-    const sent = formOf(context);
-    const values = Object.fromEntries(form.fields.map(({ name }) => [name, field(sent, name)]));
-    const missing = form.fields.find(({ name, optional }) => !optional && values[name] === '');
-    const numbers = form.numbers?.(topic.number, values) ?? [topic.number];
-    const words = form.words({ ...values, topic: String(topic.number) });
-    const wrong = missing
-      ? `请填「${missing.label}」。`
-      : numbers.some((number) => !(Number.isInteger(number) && number >= 1 && number <= maxId))
-        ? '号数没看明白，请只写数字。'
-        : undefined;
-    const notice = wrong
-      ? { kind: 'problem' as const, text: wrong, choices: [] }
-      : await runCommand(deps, person, lineOf(command(form.command), numbers, words));
-    const back = safeReturn(field(sent, 'back') || `/w/t/${topic.number}`);
-    const kept = notice.kind === 'problem' ? { form: field(sent, 'form'), values } : {};
-    await keepNotice(db.prisma, context, { ...notice, ...kept, back });
-    goTo(context, back);
+    const { number } = await topicFor(db.prisma, visitorOf(context), idIn(context, 'number'));
+    await bench.press(context, form, {
+      page: `/w/t/${number}`,
+      known: { topic: String(number) },
+      numbers: (values) => form.numbers?.(number, values) ?? [number],
+    });
   });
 
   // What the last answer offered, as the bot would number it.
@@ -191,6 +155,17 @@ export function workbenchRouter(deps: Deps, cookies: Cookies): Router {
     await keepNotice(db.prisma, context, { ...notice, back });
     goTo(context, safeReturn(back));
   });
+
+  router.post('/w/unsure/:question', ...guarded, async (context) => {
+    const visitor = visitorOf(context);
+    const asked = (await unsureFor(db.prisma, visitor, clock.now())).find(({ id }) => id === idIn(context, 'question'));
+    const chosen = asked?.choices[Number(field(formOf(context), 'choice') || Number.NaN)];
+    const line = chosen && parseLine(chosen.command);
+    const gone = { kind: 'problem' as const, text: '这句话已经处理过了。', choices: [] };
+    await bench.answer(context, line ? await runCommand(deps, visitor.person, line) : gone, '/w');
+  });
+  motionRoutes(router, deps, bench);
+  deskRoutes(router, deps, bench);
   return router;
 }
 

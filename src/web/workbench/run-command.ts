@@ -16,11 +16,12 @@ export interface PageNotice {
   choices: Offer[];
 }
 
-/** Refusals are answers too; anything else is a bug and throws. */
+/** `unitId`: where they do it, for what belongs to a place. Refusals are answers too; anything else is a bug and throws. */
 export async function runCommand(
   deps: Pick<Deps, 'db' | 'clock' | 'config'>,
   person: PersonModel,
   line: Line,
+  unitId: number | null = null,
 ): Promise<PageNotice> {
   try {
     return await deps.db.prisma.$transaction(async (tx) => {
@@ -28,7 +29,8 @@ export async function runCommand(
       const group = await pageChat(tx, person);
       const message = await pageMessage(tx, person, group, line, now);
       const { timeZone, publicUrl } = deps.config;
-      const answer = await runLine({ tx, now, timeZone, publicUrl, message, group, person }, line);
+      const here = { ...group, unitId };
+      const answer = await runLine({ tx, now, timeZone, publicUrl, message, group: here, person }, line);
       if (answer === 'to-triage') throw new UserError('这句话请到群里说。');
       const { text, choices = [] } = typeof answer === 'string' ? { text: answer } : answer;
       return { kind: 'good', text, choices };
@@ -39,10 +41,17 @@ export async function runCommand(
   }
 }
 
+const chatKey = (personId: number) => ({ platform: pagePlatform, chatId: `workbench:${personId}` });
+
+/** The row that stands for the workbench as this person's chat, once they have pressed something. */
+export async function pageChatOf(tx: Tx, personId: number): Promise<GroupModel | undefined> {
+  return (await tx.group.findUnique({ where: { platform_chatId: chatKey(personId) } })) ?? undefined;
+}
+
 /** Nothing is ever posted here: `directChatOf` does not know it. */
 async function pageChat(tx: Tx, person: PersonModel): Promise<GroupModel> {
-  const key = { platform: pagePlatform, chatId: `workbench:${person.id}` };
-  const known = await tx.group.findUnique({ where: { platform_chatId: key } });
+  const key = chatKey(person.id);
+  const known = await pageChatOf(tx, person.id);
   if (known) return known;
   await tx.group.createMany({
     data: [{ ...key, purpose: 'direct', directPersonId: person.id }],

@@ -1,8 +1,10 @@
 import type { ToDoItem, ToDoSection } from '../../reports/to-do.js';
-import { formatCalendarDay } from '../../time.js';
+import { formatCalendarDay, formatMoment } from '../../time.js';
 import { Badge } from '../parts.js';
+import { PostForm } from '../session/post-form.js';
 import { Actions, type FormContext } from './form-view.js';
 import type { CommandForm, Facts } from './forms/form.js';
+import type { Unsure } from './unsure.js';
 
 export interface ToDoRow extends ToDoItem {
   facts: Facts;
@@ -19,15 +21,19 @@ interface ToDoProps {
   parts: ToDoPart[];
   /** Those to whose table the visitor is asked. */
   invited: { number: number; title: string; when: string }[];
+  unsure: Unsure[];
   today: Date;
+  zone: string;
   context: FormContext;
 }
 
-export function ToDo({ parts, invited, today, context }: ToDoProps) {
+export function ToDo({ parts, invited, unsure, today, zone, context }: ToDoProps) {
   return (
     <>
       <h1>待办</h1>
-      {parts.length === 0 && invited.length === 0 && <p class="card">现在没有待办，都处理完了。</p>}
+      {parts.length === 0 && invited.length === 0 && unsure.length === 0 && (
+        <p class="card">现在没有待办，都处理完了。</p>
+      )}
       {parts.length > 1 && (
         <nav class="tiles" aria-label="待办的种类">
           {parts.map(({ kind, heading, rows, left }) => (
@@ -55,6 +61,19 @@ export function ToDo({ parts, invited, today, context }: ToDoProps) {
           </ul>
         </section>
       )}
+      {unsure.length > 0 && (
+        <section id="unsure">
+          <h2>
+            拿不准的话 <span class="dim">{unsure.length}句</span>
+          </h2>
+          <p class="dim">机器看不准是不是议题。不用记的放着就行。</p>
+          <ul class="topics">
+            {unsure.map((one) => (
+              <UnsureRow key={one.id} one={one} zone={zone} context={context} />
+            ))}
+          </ul>
+        </section>
+      )}
       {parts.map((part) => (
         <section key={part.kind} id={part.kind}>
           <h2>
@@ -73,6 +92,34 @@ export function ToDo({ parts, invited, today, context }: ToDoProps) {
 }
 
 const plain = (heading: string) => heading.replace(/（.*）$/, '');
+
+function UnsureRow({
+  one: { id, words, where, at, choices },
+  zone,
+  context,
+}: {
+  one: Unsure;
+  zone: string;
+  context: FormContext;
+}) {
+  return (
+    <li>
+      <p>「{words}」</p>
+      <p class="dim">
+        {where} {formatMoment(at, zone)}
+      </p>
+      <div class="row actions no-print">
+        {choices.map(({ label }, index) => (
+          <PostForm key={label} action={`/w/unsure/${id}`} token={context.token} label={`这句话${label}`}>
+            <button type="submit" name="choice" value={String(index)} class="plain">
+              {label}
+            </button>
+          </PostForm>
+        ))}
+      </div>
+    </li>
+  );
+}
 
 function Row({
   row,

@@ -2,10 +2,13 @@
 // asked; private ones as in the 1:1 chat. Others do not exist for them.
 import { isInvited } from '../../consultations/table.js';
 import type { Prisma, Role, TopicModel, Tx } from '../../db/client.js';
-import { staff } from '../../people/roles.js';
+import { conveners, staff } from '../../people/roles.js';
 import { unitAndDescendants } from '../../people/units.js';
 import { PageError } from '../page-error.js';
 import type { Visitor } from '../session/session.js';
+
+/** Those who draft motions, and the members who stand behind them. */
+export const motionReaders: readonly Role[] = [...conveners, 'cppccMember'];
 
 /** The places of a visitor's roles, with those beneath. */
 export async function unitsOf(tx: Tx, { grants }: Visitor, roles: readonly Role[] = staff): Promise<number[]> {

@@ -1,5 +1,6 @@
 // 协商, 成果: what is done on the consultation's page.
 import { parties, partyLabel } from '../../../consultations/parties.js';
+import type { TopicModel } from '../../../db/client.js';
 import {
   body,
   type CommandForm,
@@ -153,7 +154,35 @@ export const seatForms: readonly CommandForm[] = [
   vote('pass', '弃权'),
 ];
 
+/** Of a 简易协商 or 微协商, where nobody was called and nobody sits at a table. */
+const quick = ({ table, topic }: Facts, state: TopicModel['state'] = 'inSession') =>
+  topic.state === state && (table?.mode === 'onSite' || table?.mode === 'micro');
+
 export const sessionForms: readonly CommandForm[] = [
+  {
+    id: 'present',
+    command: '在场',
+    label: '记谁在场',
+    fields: [{ name: 'who', label: '谁在场', kind: 'line', hint: '例如：村干部秋实、部门清泉、群众老马。' }],
+    words: says('who'),
+    offered: quick,
+  },
+  {
+    id: 'said',
+    command: '大家说',
+    label: '记大家怎么说',
+    fields: [{ ...words, hint: '一行一个人，例如：老马：先修主路。' }],
+    words: says('words'),
+    offered: quick,
+  },
+  {
+    id: 'agreed',
+    command: '商定',
+    label: '商量定了',
+    fields: [{ ...words, label: '怎么办' }],
+    words: says('words'),
+    offered: quick,
+  },
   { id: 'record', command: '记录', label: '记一句发言', fields: [speaker, words], words: spoken, offered: anybodySits },
   {
     id: 'dissent',
@@ -248,6 +277,14 @@ export const sessionForms: readonly CommandForm[] = [
 const plain = (text: string) => text.split('\n').join(' ');
 
 export const outcomeForms: readonly CommandForm[] = [
+  {
+    id: 'whodoesit',
+    command: '责任',
+    label: '谁来办、几时办好',
+    fields: [body(), { name: 'day', label: '几时办好', kind: 'day' }],
+    words: ({ body: lead, day }) => joined(one(lead), one(day)),
+    offered: (facts) => quick(facts, 'concluded') && facts.items === 0,
+  },
   {
     id: 'item',
     command: '事项',

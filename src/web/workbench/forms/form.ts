@@ -5,8 +5,21 @@ import type { ParticipantModel, TaskModel, TopicModel } from '../../../db/client
 import type { UnitSettings } from '../../../people/unit-settings.js';
 import type { Action } from '../../../topics/lifecycle.js';
 
-/** What the choices in a form are made of, and whether it makes sense to offer it. */
-export interface Facts {
+/** Whose forms they are: where they are sent, what tells them apart on a page, and how the ear does. */
+export interface Subject {
+  /** `/w/t/12` */
+  path: string;
+  key: string;
+  /** `12号` */
+  name: string;
+}
+
+interface OfSubject {
+  subject: Subject;
+}
+
+/** What the choices in a topic's forms are made of, and whether it makes sense to offer them. */
+export interface Facts extends OfSubject {
   topic: TopicModel;
   settings: UnitSettings;
   /** Of the topic's place, for suggestions. */
@@ -29,35 +42,40 @@ export interface Facts {
   minutes: 'none' | 'draft' | 'confirmed';
   /** It carries what was merged or joined, or is merged itself. */
   mixed: boolean;
+  /** The residents are voting on it. */
+  inBallot: boolean;
 }
 
-export interface FieldOf {
+export interface FieldOf<F extends OfSubject = Facts> {
   name: string;
   label: string;
-  kind: 'line' | 'text' | 'day' | 'moment' | 'number' | 'choice' | 'hidden';
+  /** `press`: a button for each choice, and pressing one sends the form. */
+  kind: 'line' | 'text' | 'day' | 'moment' | 'number' | 'choice' | 'press' | 'hidden';
   hint?: string;
   optional?: true;
-  /** For `choice`. */
-  choices?(facts: Facts): readonly (readonly [value: string, label: string])[];
+  /** For `choice` and `press`. */
+  choices?(facts: F): readonly (readonly [value: string, label: string])[];
   /** Typed freely, but these are offered. */
-  suggested?(facts: Facts): readonly string[];
-  value?(facts: Facts): string;
+  suggested?(facts: F): readonly string[];
+  value?(facts: F): string;
 }
 
-export interface CommandForm {
+export interface CommandForm<F extends OfSubject = Facts> {
   /** Its address and id: letters only. */
   id: string;
   /** The command's name. */
   command: string;
   /** On the button; the command's name when left out. */
   label?: string;
-  fields: readonly FieldOf[];
+  fields: readonly FieldOf<F>[];
   /** What follows the command and the number. */
   words(values: Record<string, string>): string;
   /** What it comes to in the state table, where that is other or more than the command's own action. */
   actions?: readonly Action[];
   /** Beyond the state table and the roles. */
-  offered?(facts: Facts): boolean;
+  offered?(facts: F): boolean;
+  /** The words on which it hangs who may do it, where the command leaves that to them. */
+  rule?: string;
   /** Other than the topic alone: 合并 12 到 8. */
   numbers?(topic: number, values: Record<string, string>): number[];
   /** It takes something away. */
@@ -79,10 +97,11 @@ export const says =
 
 export const nothingMore = (): string => '';
 
-export const reason = (label = '原因', hint?: string): FieldOf => ({
+// Of every page: what they ask for hangs on nothing.
+export const reason = (label = '原因', hint?: string) => ({
   name: 'reason',
   label,
-  kind: 'text',
+  kind: 'text' as const,
   ...(hint && { hint }),
 });
 

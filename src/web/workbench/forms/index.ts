@@ -1,6 +1,8 @@
 // All forms, by the page on which they stand.
 import { conveningForms, minutesForms, outcomeForms, seatForms, sessionForms, tableForms } from './consulting.js';
+import { deskForms } from './desk.js';
 import type { CommandForm } from './form.js';
+import { motionForms, newMotion } from './motion.js';
 import { screeningForms } from './screening.js';
 import { workingForms } from './working.js';
 
@@ -16,3 +18,8 @@ export const consultForms: readonly CommandForm[] = [
 const all = new Map([...topicForms, ...consultForms].map((form) => [form.id, form]));
 
 export const formBy = (id: string): CommandForm | undefined => all.get(id);
+
+/** Commands that have a form on some page. */
+export const commandsWithForms: ReadonlySet<string> = new Set(
+  [...all.values(), ...deskForms, ...motionForms, newMotion].map((form) => form.command),
+);

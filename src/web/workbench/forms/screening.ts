@@ -87,8 +87,8 @@ export const screeningForms: readonly CommandForm[] = [
     fields: [
       {
         name: 'category',
-        label: '改成哪一类',
-        kind: 'choice',
+        label: '分类不对，按一下就改',
+        kind: 'press',
         choices: () => categories.map((name) => [name, name] as const),
         value: ({ topic }) => topic.category,
       },
@@ -126,6 +126,32 @@ export const screeningForms: readonly CommandForm[] = [
     ],
     words: ({ days, choose }) => `${one(days)}天 选${one(choose)}件`,
     numbers: (topic, { others = '' }) => [topic, ...(others.match(/\d{1,7}/g) ?? []).map(Number)].slice(0, 10),
+  },
+  {
+    id: 'endballot',
+    command: '结束投票',
+    label: '投票提前结束',
+    fields: [reason('为什么提前结束', '大家都看得到。')],
+    words: ({ topic, reason: why }) => joined(topic, why),
+    numbers: () => [],
+    offered: ({ inBallot }) => inBallot,
+    careful: true,
+  },
+  {
+    id: 'onpaper',
+    command: '代附议',
+    label: '加纸上签名、口头附议的人',
+    fields: [
+      { name: 'who', label: '几个人，或者他们的姓名', kind: 'line', hint: '例如：3人，或者 王大爷、李婶。' },
+      {
+        name: 'evidence',
+        label: '凭什么',
+        kind: 'choice',
+        choices: () =>
+          ['签名表', '联名信', '征集表', '电话', '走访', '口头', '摆摊', '表决票'].map((name) => [name, name] as const),
+      },
+    ],
+    words: ({ who, evidence }) => joined(who, evidence),
   },
   {
     id: 'answerobjection',
