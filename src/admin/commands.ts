@@ -1,13 +1,15 @@
 // What the operator can do from the shell. Names are looked up as they are shown in the lists.
-import { GroupPurpose, type Prisma, Role, UnitKind } from '../db/client.js';
+import { GroupPurpose, Role, UnitKind } from '../db/client.js';
 import { OperatorError } from '../errors.js';
 import { resendPost, stuck } from '../outbox/problems.js';
 import { makeCode } from '../people/codes.js';
+import { giveRole, takeRole } from '../people/role-grants.js';
 import { describeRoles, parseRole, roleLabels } from '../people/roles.js';
-import { brokenUnitEvent } from '../people/unit-events.js';
+import { addUnit, changeRules } from '../people/unit-changes.js';
+import { brokenUnitEvent, operator } from '../people/unit-events.js';
 import { unitSettingsShape } from '../people/unit-settings.js';
 import { settingsThatDoNotFit, unitAndDescendants } from '../people/units.js';
-import { encryptSecret } from '../secrets.js';
+import { setWebhookKey, webhookKeyIn } from '../people/webhook-keys.js';
 import { verifyChain } from '../topics/events.js';
 import { stateLabels } from '../topics/lifecycle.js';
 import { accuracyCommand } from './accuracy.js';
@@ -77,7 +79,8 @@ export const adminCommands: AdminCommand[] = [
       if (!parent && kind !== 'county') throw new OperatorError(`--parent is missing: a ${kind} lies in another unit.`);
       if (await context.db.prisma.unit.findUnique({ where: { name } }))
         throw new OperatorError(`There is a unit "${name}" already.`);
-      const unit = await context.db.prisma.unit.create({ data: { name, kind, parentId: parent?.id ?? null } });
+      const wanted = { name, kind, parent };
+      const unit = await context.db.prisma.$transaction((tx) => addUnit(tx, wanted, operator, context.now));
       return { text: `added ${name}`, data: unit };
     },
   },
@@ -89,18 +92,19 @@ export const adminCommands: AdminCommand[] = [
       const unit = await unitNamed(context, context.names[0] ?? '');
       const given = (context.options.set as string[] | undefined) ?? [];
       const own = given.reduce(withSetting, unit.settings as Record<string, unknown>);
-      const parsed = unitSettingsShape.partial().strict().safeParse(own);
+      const names = Object.keys(given.reduce(withSetting, {}));
+      const changes = Object.fromEntries(names.map((name) => [name, own[name]]));
+      const parsed = unitSettingsShape.partial().strict().safeParse(changes);
       if (!parsed.success) {
         const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')} ${issue.message}`);
         throw new OperatorError(
           `These values do not fit:\n${problems.join('\n')}\nNames: ${Object.keys(unitSettingsShape.shape).join(', ')}`,
         );
       }
-      await context.db.prisma.unit.update({
-        where: { id: unit.id },
-        data: { settings: own as Prisma.InputJsonObject },
-      });
-      return { text: `${unit.name}: ${JSON.stringify(own)}`, data: own };
+      const data = await context.db.prisma.$transaction((tx) =>
+        changeRules(tx, unit.id, changes, operator, context.now),
+      );
+      return { text: `${unit.name}: ${JSON.stringify(data)}`, data };
     },
   },
   {
@@ -138,13 +142,10 @@ export const adminCommands: AdminCommand[] = [
         throw new OperatorError(
           'SECRET_KEY is not set: set it (openssl rand -hex 32) for the app and here, then try again.',
         );
-      const key = required(context, 'key').replace(/^.*[?&]key=/, '');
-      if (!/^[A-Za-z0-9_-]{8,100}$/.test(key))
+      const key = webhookKeyIn(required(context, 'key'));
+      if (!key)
         throw new OperatorError('--key does not look like a webhook key: give the part after key= of its address.');
-      await context.db.prisma.group.update({
-        where: { id: group.id },
-        data: { webhookKeyCipher: encryptSecret(secretKey, key) },
-      });
+      await context.db.prisma.$transaction((tx) => setWebhookKey(tx, group, key, secretKey, operator, context.now));
       return { text: `webhook key of group ${group.id} stored`, data: { id: group.id } };
     },
   },
@@ -159,7 +160,9 @@ export const adminCommands: AdminCommand[] = [
       const body = option(context, 'body');
       if (purpose === 'department' && !body)
         throw new OperatorError('--body is missing: whose department group is it?');
-      const made = await makeCode(context.db.prisma, { unitId: unit.id, purpose, ...(body && { body }) }, context.now);
+      const made = await context.db.prisma.$transaction((tx) =>
+        makeCode(tx, { unitId: unit.id, purpose, ...(body && { body }) }, operator, context.now),
+      );
       return {
         text: `${made.code}  (good until ${made.expiresAt.toISOString()}; in the group: @bot 绑定 ${made.code})`,
         data: made,
@@ -174,7 +177,9 @@ export const adminCommands: AdminCommand[] = [
       const unit = await unitNamed(context, required(context, 'unit'));
       const role = roleNamed(required(context, 'role'));
       const body = option(context, 'body');
-      const made = await makeCode(context.db.prisma, { unitId: unit.id, role, ...(body && { body }) }, context.now);
+      const made = await context.db.prisma.$transaction((tx) =>
+        makeCode(tx, { unitId: unit.id, role, ...(body && { body }) }, operator, context.now),
+      );
       return {
         text: `${made.code}  (good until ${made.expiresAt.toISOString()}; the person types: @bot 绑定 ${made.code})`,
         data: made,
@@ -210,11 +215,9 @@ export const adminCommands: AdminCommand[] = [
       const { person, unit, role } = await grantOf(context);
       const body = option(context, 'body');
       const key = { personId: person.id, unitId: unit.id, role };
-      await context.db.prisma.roleGrant.upsert({
-        where: { personId_unitId_role: key },
-        create: { ...key, body: body ?? null },
-        update: { body: body ?? null },
-      });
+      await context.db.prisma.$transaction((tx) =>
+        giveRole(tx, { ...key, body: body ?? null }, 'operator', context.now),
+      );
       return { text: `${person.userId} is ${roleLabels[role]} of ${unit.name}`, data: { ...key, body } };
     },
   },
@@ -224,10 +227,9 @@ export const adminCommands: AdminCommand[] = [
     help: 'take a role away',
     async run(context) {
       const { person, unit, role } = await grantOf(context);
-      const { count } = await context.db.prisma.roleGrant.deleteMany({
-        where: { personId: person.id, unitId: unit.id, role },
-      });
-      if (count === 0) throw new OperatorError(`${person.userId} is not ${roleLabels[role]} of ${unit.name}.`);
+      const grant = { personId: person.id, unitId: unit.id, role };
+      if (!(await context.db.prisma.$transaction((tx) => takeRole(tx, grant, 'operator', context.now))))
+        throw new OperatorError(`${person.userId} is not ${roleLabels[role]} of ${unit.name}.`);
       return { text: `${person.userId} is no longer ${roleLabels[role]} of ${unit.name}` };
     },
   },

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { loadEnv, readConfig } from '../config.js';
 import { openDb } from '../db/client.js';
 import { openDatabase } from '../db/database.js';
-import { ConfigError, OperatorError } from '../errors.js';
+import { ConfigError, OperatorError, UserError } from '../errors.js';
 import { createLog } from '../log.js';
 import { withSecretKey } from '../secret-key.js';
 import { adminCommands } from './commands.js';
@@ -67,6 +67,7 @@ function parse(args: string[], usage: string) {
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof ConfigError) console.error(`These settings need attention:\n${error.message}`);
   else if (error instanceof OperatorError) console.error(error.message);
+  else if (error instanceof UserError) console.error(error.say);
   else console.error(error);
   process.exitCode = 1;
 });

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperatorError } from '../errors.js';
 import { NoteFileError, parseNotes } from '../knowledge/note-file.js';
-import { saveNotes } from '../knowledge/notes.js';
+import { retireNote, saveNotes } from '../knowledge/notes.js';
+import { operator } from '../people/unit-events.js';
 import { formatCalendarDay } from '../time.js';
 import { type AdminCommand, option, required, unitNamed } from './command.js';
 
@@ -17,7 +18,7 @@ export const knowledgeCommands: AdminCommand[] = [
       if (!path) throw new OperatorError('Give a file or a folder of notes.');
       const unit = await unitNamed(context, required(context, 'unit'));
       const notes = readAll(path);
-      const done = await context.db.prisma.$transaction((tx) => saveNotes(tx, unit.id, notes, context.now));
+      const done = await context.db.prisma.$transaction((tx) => saveNotes(tx, unit.id, notes, operator, context.now));
       const text = `${unit.name}: ${done.added} added, ${done.changed} changed, ${done.same} as before`;
       return { text, data: done };
     },
@@ -48,11 +49,8 @@ export const knowledgeCommands: AdminCommand[] = [
     help: 'a policy note is no longer given as an answer',
     async run(context) {
       const id = Number(context.names[0]);
-      const { count } = await context.db.prisma.knowledgeNote.updateMany({
-        where: { id: Number.isInteger(id) ? id : 0, retiredAt: null },
-        data: { retiredAt: context.now },
-      });
-      if (count === 0)
+      const known = Number.isInteger(id) ? id : 0;
+      if (!(await context.db.prisma.$transaction((tx) => retireNote(tx, known, operator, context.now))))
         throw new OperatorError('There is no such note in use. List them: npm run admin -- knowledge list');
       return { text: `note ${id} retired` };
     },

@@ -1,8 +1,8 @@
 // The model as the operator steers it: a prompt on trial, and units where the bot only suggests.
 import { OperatorError } from '../errors.js';
-import { recordUnitEvent } from '../people/unit-events.js';
+import { operator } from '../people/unit-events.js';
 import { shadowReports, shadowText } from '../reports/shadow.js';
-import { filingState } from '../triage/suggest-only.js';
+import { fileAgain, filingState } from '../triage/suggest-only.js';
 import { type AdminCommand, required, unitNamed } from './command.js';
 
 const usualDays = 14;
@@ -14,7 +14,7 @@ const shadow: AdminCommand = {
   async run({ db, now, options }) {
     const given = typeof options.since === 'string' ? new Date(options.since) : undefined;
     if (given && Number.isNaN(given.getTime())) throw new OperatorError('--since is a date: 2026-11-01.');
-    const data = await shadowReports(db.prisma, given ?? new Date(now.getTime() - usualDays * 86_400_000));
+    const data = await shadowReports(db.prisma, { since: given ?? new Date(now.getTime() - usualDays * 86_400_000) });
     return { text: shadowText(data), data };
   },
 };
@@ -43,10 +43,8 @@ const filingResume: AdminCommand = {
   help: 'let the bot file again in a unit where it only suggests; decisions until now no longer count',
   async run(context) {
     const { id, name } = await unitNamed(context, required(context, 'unit'));
-    await context.db.prisma.$transaction(async (tx) => {
-      if (!(await filingState(tx, id)).suggestOnly) throw new OperatorError(`In ${name} the bot files as it is.`);
-      await recordUnitEvent(tx, id, { action: 'fileAgain', actor: { personId: null, role: 'admin' }, at: context.now });
-    });
+    if (!(await context.db.prisma.$transaction((tx) => fileAgain(tx, id, operator, context.now))))
+      throw new OperatorError(`In ${name} the bot files as it is.`);
     return { text: `${name}: the bot files again`, data: { unit: name } };
   },
 };

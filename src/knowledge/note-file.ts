@@ -24,7 +24,8 @@ export class NoteFileError extends Error {
   }
 }
 
-const maxAnswer = 600;
+/** Nobody reads more in a chat. */
+export const maxAnswer = 600;
 const dayShape = z.iso.date();
 
 export function parseNotes(text: string, file: string): NewNote[] {

@@ -1,5 +1,6 @@
 // 政策知识: the office's own answers to what people ask, each with its source. Nothing is answered from anywhere else.
 import type { KnowledgeNoteModel, Tx } from '../db/client.js';
+import { recordUnitEvent, type UnitActor } from '../people/unit-events.js';
 import { unitAndAncestors } from '../people/units.js';
 import { calendarDay, formatCalendarDay } from '../time.js';
 import type { NewNote } from './note-file.js';
@@ -10,6 +11,7 @@ export async function saveNotes(
   tx: Tx,
   unitId: number,
   notes: readonly NewNote[],
+  actor: UnitActor,
   at: Date,
 ): Promise<{ added: number; changed: number; same: number }> {
   const done = { added: 0, changed: 0, same: 0 };
@@ -19,15 +21,41 @@ export async function saveNotes(
       done.same += 1;
       continue;
     }
-    if (before) await tx.knowledgeNote.update({ where: { id: before.id }, data: { retiredAt: at } });
-    await tx.knowledgeNote.create({ data: { unitId, ...note, createdAt: at } });
+    await saveNote(tx, unitId, note, before, actor, at);
     done[before ? 'changed' : 'added'] += 1;
   }
   return done;
 }
 
+/** A new one, or one in the place of an older note of the unit. */
+export async function saveNote(
+  tx: Tx,
+  unitId: number,
+  note: NewNote,
+  before: KnowledgeNoteModel | null,
+  actor: UnitActor,
+  at: Date,
+): Promise<KnowledgeNoteModel> {
+  if (before) await tx.knowledgeNote.update({ where: { id: before.id }, data: { retiredAt: at } });
+  const saved = await tx.knowledgeNote.create({ data: { unitId, ...note, createdAt: at } });
+  // The notes themselves are kept as they were.
+  const data = { noteId: saved.id, question: note.question, ...(before && { insteadOf: before.id }) };
+  await recordUnitEvent(tx, unitId, { action: 'saveNote', actor, at, data });
+  return saved;
+}
+
+/** It is no longer given as an answer. False: there is no such note in use. */
+export async function retireNote(tx: Tx, id: number, actor: UnitActor, at: Date): Promise<boolean> {
+  const note = await tx.knowledgeNote.findFirst({ where: { id, retiredAt: null } });
+  if (!note) return false;
+  await tx.knowledgeNote.update({ where: { id }, data: { retiredAt: at } });
+  const data = { noteId: id, question: note.question };
+  await recordUnitEvent(tx, note.unitId, { action: 'retireNote', actor, at, data });
+  return true;
+}
+
 const day = (date: Date | null) => date?.toISOString().slice(0, 10) ?? '';
-const sameNote = (a: KnowledgeNoteModel, b: NewNote) =>
+export const sameNote = (a: KnowledgeNoteModel, b: NewNote) =>
   a.answer === b.answer &&
   a.source === b.source &&
   day(a.sourceOn) === day(b.sourceOn) &&

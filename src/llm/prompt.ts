@@ -66,6 +66,12 @@ export function loadPrompt(name: string, version: number): Prompt {
   return own.get(name, version);
 }
 
+/** Oldest first. */
+export function versionsOf(name: string): Prompt[] {
+  own ??= loadPrompts();
+  return own.all.filter((prompt) => prompt.name === name).sort((a, b) => a.version - b.version);
+}
+
 /** `classify-message@2` */
 export function promptNamed(id: string): Prompt {
   const [, name = '', version = '0'] = /^([a-z-]+)@(\d{1,4})$/.exec(id) ?? [];

@@ -1,6 +1,7 @@
 // One-time codes: whoever types one binds the group, or gets the role, that the operator made it for.
 import { createHash, randomInt } from 'node:crypto';
 import type { GroupPurpose, OneTimeCodeModel, Role, Tx } from '../db/client.js';
+import { recordUnitEvent, type UnitActor } from './unit-events.js';
 
 // Without 0/O, 1/I/L: read aloud over the phone without mistakes.
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
@@ -17,11 +18,14 @@ function normaliseCode(typed: string): string {
 export async function makeCode(
   tx: Tx,
   grant: { unitId: number; purpose?: GroupPurpose; role?: Role; body?: string },
+  by: UnitActor,
   now: Date,
 ): Promise<{ code: string; expiresAt: Date }> {
   const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
   const expiresAt = new Date(now.getTime() + validHours * 3_600_000);
   await tx.oneTimeCode.create({ data: { codeHash: hash(code), ...grant, expiresAt } });
+  const { unitId, ...data } = grant;
+  await recordUnitEvent(tx, unitId, { action: 'makeCode', actor: by, at: now, data });
   return { code, expiresAt };
 }
 

@@ -1,7 +1,9 @@
 // Chats and people as they turn up: a row each, kept current.
 import type { GroupModel, InboxMessageModel, PersonModel, Tx } from '../db/client.js';
 import { asName } from '../one-line.js';
+import { offlinePlatform } from './offline.js';
 import { personOfPage, webPlatform } from './personal-page.js';
+import { unitAndAncestors, unitAndDescendants } from './units.js';
 
 export async function personOf(tx: Tx, message: InboxMessageModel): Promise<PersonModel> {
   const { platform, chatId } = message;
@@ -58,6 +60,18 @@ export async function unitOfSpeaker(tx: Tx, group: GroupModel, person: PersonMod
     select: { group: { select: { unitId: true } } },
   });
   return last?.group?.unitId ?? null;
+}
+
+/** Those of this name or account who spoke in a group of the unit, above or beneath it, or have a role there. */
+export async function peopleKnownTo(tx: Tx, unitId: number, called: string): Promise<PersonModel[]> {
+  const units = [...(await unitAndAncestors(tx, unitId)), ...(await unitAndDescendants(tx, unitId))];
+  return tx.$queryRaw<PersonModel[]>`
+    SELECT p.* FROM "Person" p
+    WHERE (p.name = ${called} OR p."userId" = ${called}) AND p.platform NOT IN (${offlinePlatform}, ${webPlatform}) AND (
+      EXISTS (SELECT 1 FROM "RoleGrant" r WHERE r."personId" = p.id AND r."unitId" = ANY(${units}))
+      OR EXISTS (SELECT 1 FROM "InboxMessage" m JOIN "Group" g ON g.id = m."groupId"
+                 WHERE m."personId" = p.id AND g."unitId" = ANY(${units})))
+    ORDER BY p.id LIMIT 20`;
 }
 
 /** Whom a name in a message may mean: the one who is @-ed by it, else everybody of that name or account. */

@@ -22,19 +22,47 @@ export type UnitAction =
   | 'dropPost'
   /** The bot stops filing what it is not asked for, and begins again. */
   | 'suggestOnly'
-  | 'fileAgain';
+  | 'fileAgain'
+  | SettingsAction;
+
+/** How a unit is set up: who changed what, from what to what. */
+export const settingsActions = [
+  'addUnit',
+  'renameUnit',
+  'setRule',
+  'setWebhookKey',
+  'grantRole',
+  'takeRole',
+  'makeCode',
+  'bindGroup',
+  'saveNote',
+  'retireNote',
+] as const;
+export type SettingsAction = (typeof settingsActions)[number];
+
+/** `personId: null` with the role `admin`: the operator, from the shell. */
+export interface UnitActor {
+  personId: number | null;
+  role?: Role | 'reporter';
+}
+
+export const operator: UnitActor = { personId: null, role: 'admin' };
 
 export interface UnitChange {
   action: UnitAction;
-  actor: { personId: number | null; role?: Role | 'reporter' };
+  actor: UnitActor;
   at: Date;
   reason?: string;
   data?: Prisma.InputJsonObject;
 }
 
-export async function recordUnitEvent(tx: Tx, unitId: number, change: UnitChange): Promise<UnitEventModel> {
-  // The next number of a unit's log is taken by one transaction at a time.
+/** One transaction at a time changes a unit, and takes the next number of its log. */
+export async function lockUnit(tx: Tx, unitId: number): Promise<void> {
   await tx.$queryRaw`SELECT id FROM "Unit" WHERE id = ${unitId} FOR NO KEY UPDATE`;
+}
+
+export async function recordUnitEvent(tx: Tx, unitId: number, change: UnitChange): Promise<UnitEventModel> {
+  await lockUnit(tx, unitId);
   const last = await tx.unitEvent.findFirst({ where: { unitId }, orderBy: { seq: 'desc' } });
   const event = {
     unitId,

@@ -201,6 +201,9 @@ function fitting(layer: unknown): { good: Record<string, unknown>; bad: string[]
   return { good, bad };
 }
 
+/** The settings of a unit's own that hold. */
+export const ownSettings = (layer: unknown): Partial<UnitSettings> => fitting(layer).good;
+
 /** The settings of a unit that do not fit and have fallen back. */
 export const badSettings = (layer: unknown): string[] => fitting(layer).bad;
 

@@ -17,7 +17,8 @@ export async function unitAndDescendants(tx: Tx, unitId: number): Promise<number
   return rows.map((row) => row.id);
 }
 
-async function lineOf(tx: Tx, unitId: number): Promise<UnitModel[]> {
+/** The unit and those above it, nearest first. */
+export async function lineOf(tx: Tx, unitId: number): Promise<UnitModel[]> {
   const rows = await tx.$queryRaw<(UnitModel & { depth: number })[]>`
     WITH RECURSIVE line AS (
       SELECT u.*, 0 AS depth FROM "Unit" u WHERE id = ${unitId}
@@ -86,6 +87,9 @@ const spokenLevels: [RegExp, UnitKind][] = [
   [/^县(?:里|政协|政协办)?$/, 'county'],
   [/^(?:乡|镇|街道)(?:里|上)?$/, 'township'],
 ];
+
+/** 县里, 镇上: not the name of one unit. */
+export const meansLevel = (name: string): boolean => spokenLevels.some(([pattern]) => pattern.test(name));
 
 /** The unit that `李家庄`, `清河县/柳林镇/李家庄`, or 县里 said somewhere beneath it, names. */
 export async function unitNamed(tx: Tx, name: string, sayingAt: number): Promise<UnitModel | undefined> {

@@ -35,7 +35,7 @@ export async function accuracy(tx: Tx, of: { unitId?: number; since?: Date }): P
   return [...rows.values()].sort((a, b) => nameOfEngine(a).localeCompare(nameOfEngine(b)) || place(a) - place(b));
 }
 
-const nameOfEngine = ({ engine, prompt, promptVersion }: Accuracy) =>
+export const nameOfEngine = ({ engine, prompt, promptVersion }: Accuracy) =>
   prompt === null ? (engine === 'offline' ? '本机规则' : engine) : `${prompt} v${promptVersion}`;
 
 const fieldLabels: Record<SuggestedField, string> = {
@@ -46,16 +46,20 @@ const fieldLabels: Record<SuggestedField, string> = {
   match: '和旧议题是不是一件',
 };
 
+export function accuracyLine({ field, suggested, accepted, changed }: Accuracy): string {
+  const decided = accepted + changed;
+  const rate = decided > 0 ? `，${Math.round((100 * accepted) / decided)}%对` : '';
+  const label = fieldLabels[field as SuggestedField] ?? field;
+  return `${label}：建议${suggested}次，采用${accepted}，改过${changed}${rate}`;
+}
+
 export function accuracyText(rows: Accuracy[]): string {
   if (rows.length === 0) return '还没有机器记下的议题。';
   const lines: string[] = [];
   for (const row of rows) {
     const engine = `【${nameOfEngine(row)}】`;
     if (!lines.includes(engine)) lines.push(engine);
-    const decided = row.accepted + row.changed;
-    const rate = decided > 0 ? `，${Math.round((100 * row.accepted) / decided)}%对` : '';
-    const label = fieldLabels[row.field as SuggestedField] ?? row.field;
-    lines.push(`${label}：建议${row.suggested}次，采用${row.accepted}，改过${row.changed}${rate}`);
+    lines.push(accuracyLine(row));
   }
   return [...lines, '比例只算人已经看过的。'].join('\n');
 }

@@ -1,5 +1,6 @@
 // A prompt on trial against the one in use, on the same messages: where they agree, and which of them people agreed with.
 import type { Tx } from '../db/client.js';
+import { unitAndDescendants } from '../people/units.js';
 import { type Understanding, understandingShape } from '../triage/understanding.js';
 
 const comparedFields = ['kind', 'category', 'match', 'urgent', 'place', 'title'] as const;
@@ -40,9 +41,14 @@ export interface ShadowReport {
 /** Examples a field. */
 const shown = 3;
 
-export async function shadowReports(tx: Tx, since: Date): Promise<ShadowReport[]> {
+export async function shadowReports(
+  tx: Tx,
+  { since, unitId }: { since: Date; unitId?: number },
+): Promise<ShadowReport[]> {
+  const of =
+    unitId === undefined ? {} : { message: { group: { unitId: { in: await unitAndDescendants(tx, unitId) } } } };
   const rows = await tx.shadowResult.findMany({
-    where: { createdAt: { gte: since } },
+    where: { createdAt: { gte: since }, ...of },
     include: {
       message: {
         include: {

@@ -3,7 +3,7 @@
 import type { Tx } from '../db/client.js';
 import type { Log } from '../log.js';
 import { notify } from '../outbox/notices.js';
-import { recordUnitEvent } from '../people/unit-events.js';
+import { recordUnitEvent, type UnitActor } from '../people/unit-events.js';
 import { settingsOf, workroomGroupOf } from '../people/units.js';
 
 /** Above the bound by this much before it files again: it must not turn with every decision. */
@@ -68,6 +68,13 @@ export async function onlySuggests(tx: Tx, unitId: number, now: Date, log?: Log)
   log?.warn({ unitId, action, ...precision, bound: precisionBound }, 'the filing of a unit has turned');
   await tell(tx, unitId, action, precision, event.id, now);
   return !suggestOnly;
+}
+
+/** By an administrator: the bot files again, older decisions no longer count. False: it does as it is. */
+export async function fileAgain(tx: Tx, unitId: number, actor: UnitActor, at: Date): Promise<boolean> {
+  if (!(await filingState(tx, unitId)).suggestOnly) return false;
+  await recordUnitEvent(tx, unitId, { action: 'fileAgain', actor, at });
+  return true;
 }
 
 async function tell(

@@ -10,7 +10,9 @@ const read = (name: string) => readFileSync(new URL(`./design/${name}`, import.m
 const files = {
   'site.css': {
     type: 'text/css',
-    text: ['tokens', 'base', 'parts', 'workbench', 'figures', 'print'].map((name) => read(`${name}.css`)).join(''),
+    text: ['tokens', 'base', 'parts', 'workbench', 'settings', 'figures', 'print']
+      .map((name) => read(`${name}.css`))
+      .join(''),
   },
   'live.js': { type: 'text/javascript', text: read('live.js') },
   'mark.svg': { type: 'image/svg+xml', text: read('mark.svg') },

@@ -14,6 +14,7 @@ import { outboxRouter } from './outbox/routes.js';
 import { reportRouter } from './report/routes.js';
 import { cookiesFor } from './session/cookies.js';
 import { sessionRouter } from './session/routes.js';
+import { settingsRouter } from './settings/routes.js';
 import { workbenchRouter } from './workbench/routes.js';
 
 /** The last of the app: whatever no route before took is answered as a page. */
@@ -33,6 +34,7 @@ export function usePages(app: Koa, deps: Deps, inbox: Inbox): void {
     workbenchRouter(deps, cookies),
     countyRouter(deps, cookies),
     outboxRouter(deps, cookies),
+    settingsRouter(deps, cookies),
   ]) {
     app.use(router.routes());
     app.use(router.allowedMethods());

@@ -1,6 +1,7 @@
 // What becomes of a message before anyone thinks about it: commands, choices, danger, hints; the rest is left for triage.
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makeCode } from '../../src/people/codes.js';
+import { operator } from '../../src/people/unit-events.js';
 import { type Office, openOffice } from '../schedule/office.js';
 import { useTestDb } from '../support/database.js';
 import { messagesIn } from './messages.js';
@@ -45,7 +46,9 @@ describe('a group that is not bound', () => {
 
   test('is bound by a code, once; then what is said there is listened to', async () => {
     const { village: unitId } = office.units;
-    const { code } = await setup.db.prisma.$transaction((tx) => makeCode(tx, { unitId, purpose: 'village' }, now));
+    const { code } = await setup.db.prisma.$transaction((tx) =>
+      makeCode(tx, { unitId, purpose: 'village' }, operator, now),
+    );
     expect(await said({ chatId: 'fresh', text: '绑定 AAAAAAAA' })).toMatchObject({
       answer: expect.stringContaining('这个绑定码不对'),
     });

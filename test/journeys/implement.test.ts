@@ -214,6 +214,7 @@ async function setting(name: string, value: unknown): Promise<void> {
   const set = adminCommands.find(({ words }) => words.join(' ') === 'unit set');
   await set?.run({
     ...town.running.deps,
+    now: await town.now(),
     names: ['清河县'],
     options: { set: [`${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`] },
   } as never);

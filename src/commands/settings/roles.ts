@@ -1,7 +1,8 @@
-import type { PersonModel, Role } from '../../db/client.js';
+import type { PersonModel } from '../../db/client.js';
 import { UserError } from '../../errors.js';
 import { nameFor } from '../../people/names.js';
-import { describeRoles, grantsAt, parseRole, roleLabels } from '../../people/roles.js';
+import { giveRole, roleGivers, takeRole } from '../../people/role-grants.js';
+import { describeRoles, parseRole, roleLabels } from '../../people/roles.js';
 import { quotedMessage } from '../../topics/sources.js';
 import { anyText } from '../args.js';
 import { type CommandContext, command, offices } from '../command.js';
@@ -11,7 +12,7 @@ const shown = 30;
 export const roles = command({
   name: '角色',
   synonyms: ['授权', '设置角色'],
-  who: ['admin', 'countyOffice'],
+  who: roleGivers,
   where: offices,
   topics: 'none',
   args: anyText,
@@ -27,29 +28,17 @@ export const roles = command({
     const remove = parts.includes('取消');
     const named = parts.slice(0, -1).filter((part) => part !== '取消')[0];
     const person = await findPerson(context, named);
-    if (person.id === context.person.id) throw new UserError('不能给自己改身份，请别的管理员来做。');
-    await mayGrant(context, role);
     const grant = { personId: person.id, unitId: context.unitId, role };
+    const by = { personId: context.person.id };
     if (remove) {
-      const { count } = await context.tx.roleGrant.deleteMany({ where: grant });
-      return count > 0
+      return (await takeRole(context.tx, grant, by, context.now))
         ? `${nameFor(person)}不再是${roleLabels[role]}了。`
         : `${nameFor(person)}本来就不是这里的${roleLabels[role]}。`;
     }
-    await context.tx.roleGrant.createMany({
-      data: [{ ...grant, grantedById: context.person.id, grantedAt: context.now }],
-      skipDuplicates: true,
-    });
+    await giveRole(context.tx, grant, by, context.now);
     return `${nameFor(person)}现在是${roleLabels[role]}了。`;
   },
 });
-
-/** Nobody hands out more than they hold: the county office may not make administrators. */
-async function mayGrant(context: CommandContext, role: Role): Promise<void> {
-  const grants = await grantsAt(context.tx, context.person.id, context.unitId);
-  if (grants.some((grant) => grant.role === 'admin')) return;
-  if (role === 'admin' || role === 'countyOffice') throw new UserError(`「${roleLabels[role]}」要由管理员来给。`);
-}
 
 async function listRoles(context: CommandContext, unitId: number): Promise<string> {
   const grants = await context.tx.roleGrant.findMany({

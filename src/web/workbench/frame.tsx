@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Role } from '../../db/client.js';
 import { nameFor } from '../../people/names.js';
-import { describeRoles } from '../../people/roles.js';
+import { conveners, describeRoles } from '../../people/roles.js';
 import type { AssetName } from '../assets.js';
 import { type Link, Page } from '../layout.js';
 import { Notice } from '../parts.js';
@@ -19,6 +19,7 @@ const pages: readonly (Link & { for?: readonly Role[] })[] = [
   { href: '/w/more', label: '更多' },
   { href: '/w/county', label: '一览', for: ['admin', 'countyOffice', 'convener'] },
   { href: '/w/outbox', label: '发件', for: ['admin'] },
+  { href: '/w/settings', label: '设置', for: conveners },
 ];
 
 const pagesFor = ({ grants }: Visitor): readonly Link[] =>
