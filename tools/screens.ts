@@ -108,7 +108,15 @@ const looks: Record<string, BrowserContextOptions> = {
 
 const open = ['/', '/b/1', '/t/1', '/r/3', '/sandbox'];
 const forConveners = ['/w', '/w/topics', '/w/t/1', '/w/t/1/consult'];
-const forTheCounty = ['/w/county', '/w/outbox'];
+const forTheCounty = [
+  '/w/county',
+  '/w/outbox',
+  '/w/settings',
+  '/w/settings/3',
+  '/w/settings/3/rules',
+  '/w/settings/1/notes',
+  '/w/settings/1/model',
+];
 
 async function shoot(running: Running, browser: Browser): Promise<void> {
   for (const [look, options] of Object.entries(looks)) {

@@ -30,7 +30,7 @@ export interface UnitPageProps {
 }
 
 const platformNames: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉', sandbox: '沙盒', web: '网页' };
-export const platformName = (platform: string) => platformNames[platform] ?? platform;
+const platformName = (platform: string) => platformNames[platform] ?? platform;
 
 export function UnitPage(props: UnitPageProps) {
   return (
