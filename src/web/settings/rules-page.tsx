@@ -22,7 +22,7 @@ export function RulesPage(props: RulesProps) {
   const bad = badSettings(props.line[0]?.settings);
   return (
     <>
-      <p class="dim">左边是规矩，右边是现在用的，和谁定的。改了马上算数，下面没单独定的单位都跟着改。</p>
+      <p class="dim">左边是规则，右边是现在用的，和谁定的。改了马上算数，下面没单独定的单位都跟着改。</p>
       {bad.length > 0 && (
         <Notice kind="careful">
           有几条写得不合适，现在按上级的算：{bad.map((name) => ruleNamed(name)?.label ?? name).join('、')}

@@ -217,6 +217,19 @@ export const ruleGroups: readonly RuleGroup[] = [
       { name: 'quietTo', label: '早上几点起可以说', input: { kind: 'time' } },
       { name: 'foldAt', label: '不急的几点合成一条说', input: { kind: 'time' } },
       {
+        name: 'digestAs',
+        label: '周报怎么发',
+        help: '有的群爱看图。平台发不了图的，照样发文字。',
+        input: {
+          kind: 'choice',
+          of: [
+            ['text', '文字'],
+            ['picture', '图片'],
+            ['both', '文字和图片都发'],
+          ],
+        },
+      },
+      {
         name: 'answerFromNotes',
         label: '政策知识里有答案时',
         input: {
