@@ -19,6 +19,8 @@ export interface Listed {
   number?: number;
   text: string;
   note: string;
+  /** What parts of the number it belongs to: a figure's kind, a step that is missing. */
+  kinds?: readonly string[];
 }
 
 export interface FigureList {
@@ -36,7 +38,12 @@ interface Sources {
 
 type Lists = Record<string, { measure: string; rows(from: Sources): Listed[] | Promise<Listed[]> }>;
 
-const ofTopic = (topic: TopicLog, note: string): Listed => ({ number: topic.number, text: listedName(topic), note });
+const ofTopic = (topic: TopicLog, note: string, ...kinds: string[]): Listed => ({
+  number: topic.number,
+  text: listedName(topic),
+  note,
+  kinds,
+});
 
 const inBand = (band: keyof typeof bandLabels) => ({
   measure: '件',
@@ -55,10 +62,13 @@ const outcomes: Record<ResponsePair['outcome'], string> = {
 
 const word = (labels: Record<string, string>, said: string | undefined, none: string) => (said && labels[said]) ?? none;
 
+/** Parts of the numbers, as the page and its list call them. */
+export const parts = { declined: '不予列入', withdrawn: '撤回', unrated: '没评价', whole: '程序都齐' } as const;
+
 const pairs = (of: (pair: Pair) => string, which: 'asked' | 'rated') => ({
   measure: '人次',
   rows: ({ logs, settings, zone }: Sources) =>
-    pairsOf(logs, settings, zone)[which].map((pair) => ofTopic(pair.topic, `一位反映人：${of(pair)}`)),
+    pairsOf(logs, settings, zone)[which].map((pair) => ofTopic(pair.topic, `一位反映人：${of(pair)}`, of(pair))),
 });
 
 const lists: Lists = {
@@ -78,11 +88,15 @@ const lists: Lists = {
     measure: '人次',
     rows: ({ logs, settings, zone }) =>
       pairsOf(logs, settings, zone).responses.map(({ topic, due, outcome }) =>
-        ofTopic(topic, `一位反映人：${formatDay(due, zone)}前要答复，${outcomes[outcome]}`),
+        ofTopic(
+          topic,
+          `一位反映人：${formatDay(due, zone)}前要答复，${outcomes[outcome]}`,
+          ...(outcome === 'declined' || outcome === 'withdrawn' ? [parts[outcome]] : []),
+        ),
       ),
   },
   解决率: pairs(({ verdict }) => word(verdictLabels, verdict, '没回话'), 'asked'),
-  满意率: pairs(({ satisfaction }) => word(satisfactionLabels, satisfaction, '没评价'), 'rated'),
+  满意率: pairs(({ satisfaction }) => word(satisfactionLabels, satisfaction, parts.unrated), 'rated'),
   用时: {
     measure: '件',
     rows: ({ logs, settings, zone }) =>
@@ -97,7 +111,9 @@ const lists: Lists = {
 async function checkedTopics({ tx, logs, zone }: Sources): Promise<Listed[]> {
   const rows = await proceduresOf(tx, logs, zone);
   return rows.map(({ topic, missing, steps }) =>
-    ofTopic(topic, missing.length === 0 ? `${steps}项都齐` : `缺：${missing.join('、')}`),
+    missing.length === 0
+      ? ofTopic(topic, `${steps}项都齐`, parts.whole)
+      : ofTopic(topic, `缺：${missing.join('、')}`, ...missing),
   );
 }
 
@@ -124,8 +140,19 @@ export async function proceduresOf(tx: Tx, logs: Logs, zone: string): Promise<Pr
   return rows;
 }
 
-/** Undefined when no number is called so. */
-export async function listNamed(tx: Tx, question: Question, name: string): Promise<FigureList | undefined> {
+/** Undefined when no number is called so. `kind`: only that part of it. */
+export async function listNamed(
+  tx: Tx,
+  question: Question,
+  name: string,
+  kind?: string,
+): Promise<FigureList | undefined> {
+  const list = await wholeList(tx, question, name);
+  if (!list || kind === undefined) return list;
+  return { ...list, rows: list.rows.filter(({ kinds }) => kinds?.includes(kind)) };
+}
+
+async function wholeList(tx: Tx, question: Question, name: string): Promise<FigureList | undefined> {
   const { unitId, span, timeZone: zone, category, state, body } = question;
   const logs = await readLogs(tx, { unitIds: await unitAndDescendants(tx, unitId), span, category, state, body });
   if (Object.hasOwn(lists, name)) {
@@ -140,6 +167,7 @@ export async function listNamed(tx: Tx, question: Question, name: string): Promi
       ...(/^\d+$/.test(key) && { number: Number(key) }),
       text,
       note: [formatDay(at, zone), kind].filter(Boolean).join(' · '),
+      ...(kind && { kinds: [kind] }),
     }));
   return { name: figure.name, measure: figure.measure, rows };
 }

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { expectAccessible, haveBrowser, useBrowser } from '../support/browser.js';
 import { convened, raised } from '../support/lives.js';
-import { type Client, client, signedInAs } from '../support/signed-in.js';
+import { type Client, client, noticeOn, press, signedInAs } from '../support/signed-in.js';
 import { otherVillage, useTown, village } from '../support/town.js';
 
 const town = useTown();
@@ -64,6 +64,46 @@ test('each number opens its list, and the list is as long as the number says', a
   expect(list.text).toContain('href="/w/t/2"');
 });
 
+/** What stands in figures and opens no list, each with why. */
+const noLists: readonly RegExp[] = [
+  // The days asked for.
+  /截至\d+年\d+月\d+日(?:，从\d+年\d+月\d+日算起)?/g,
+  // How the figures are made: settings, with their names.
+  /\d+个工作日里有人答复的/g,
+  /最近\d+件的平均，不足\d+件的不算/g,
+  /征集渠道不少于\d+种/g,
+  /只看最近的\d+件/g,
+  /\d+个月里\d+个以上的村/g,
+  // Shares, with what they are shares of linked beside each; their sum, by weights.
+  /\d+\.\d%/g,
+  // How long a body took on the average, in the row of the linked number of its tasks.
+  /<td class="number">(?:\d+\.\d)<\/td>/g,
+  // A hot issue, with its topics and places listed right under it.
+  /：\d+件，\d+个地方(?:，\d+件是老问题又来了)?/g,
+  /（[^）]*）/g,
+  /还没定下怎么办的\d+件合成一件/g,
+];
+
+test('no number stands there without its list, or a reason', async () => {
+  const { text } = await office.get('/w/county/1?from=&to=');
+  const main = /<main[^>]*>(.*)<\/main>/s.exec(text)?.[1] ?? '';
+  const unlinked = noLists.reduce(
+    (left, pattern) => left.replace(pattern, ''),
+    main
+      .replace(/<!--.*?-->/gs, '')
+      .replace(/<a [^>]*>.*?<\/a>/gs, '')
+      .replace(/<picture.*?<\/picture>/gs, '')
+      .replace(/<th [^>]*>\d+年\d+月<\/th>/g, ''),
+  );
+  expect(shown(unlinked).match(/.{0,20}\d.{0,20}/g) ?? []).toEqual([]);
+  const parts = [...text.matchAll(/href="(\/w\/county\/[^"]*kind=[^"]+)" aria-label="[^"]*?(\d+)\D*"/g)];
+  expect(parts.length).toBeGreaterThan(2);
+  for (const [, path = '', count] of parts) {
+    const list = shown((await office.get(path.replace(/&amp;/g, '&'))).text);
+    expect(/：(\d+)(?:件|人次|场|项|次)/.exec(list)?.[1], path).toBe(count);
+  }
+});
+
 test('what is private is counted and listed without its words', async () => {
   const list = shown((await office.get('/w/county/1/list?from=&figure=在办')).text);
   expect(list).toContain('（私下反映）');
@@ -110,6 +150,32 @@ test('a convener sees their own unit and what lies beneath, nobody sees more tha
   const nobody = client(town.running.url);
   for (const path of ['/1', '/1/list?figure=在办', '/1/trend.svg'])
     expect((await nobody.get(`/w/county${path}`)).status).toBe(401);
+});
+
+test('the same trouble in two villages becomes one topic of the county, and a motion', async () => {
+  const here = await raised(town, '村口的井盖没了', '老马');
+  const there = await raised(town, '桥边的井盖翻了', '二丫', otherVillage);
+  const path = '/w/county/1';
+  expect((await office.get(`${path}?from=&to=2026-01-01`)).text).not.toContain('/hot/');
+  const told = noticeOn(await press(office, path, '井盖 升为清河县的一件'));
+  expect(told).toContain('转给清河县来定');
+  expect(told).toContain(`${there}号已并入${here}号`);
+  const { prisma } = town.running.deps.db;
+  const topic = await prisma.topic.findUniqueOrThrow({ where: { number: here }, include: { events: true } });
+  expect(topic).toMatchObject({ state: 'candidate', deciderId: 1 });
+  expect(topic.events.find(({ action }) => action === 'transfer')).toMatchObject({
+    actorRole: 'countyOffice',
+    reason: '2个地方都有的一类问题“井盖”',
+    data: { via: 'page' },
+  });
+  expect((await office.get(path)).text).not.toContain('井盖 升为');
+  expect(noticeOn(await press(office, path, '路灯 起草提案'))).toMatch(/【提案1】[\s\S]*共2件/);
+  expect((await office.get('/w/motions')).text).toContain('href="/w/m/1"');
+  expect(noticeOn(await office.post(`${path}/hot/raise`, { matter: '工资' }))).toContain('现在没有了');
+  const cadre = await signedInAs(town, '秋实');
+  for (const step of ['raise', 'motion'])
+    expect((await cadre.post(`${path}/hot/${step}`, { matter: '路灯' })).status).toBe(404);
+  expect(await prisma.motion.count()).toBe(1);
 });
 
 test('an address that makes no sense is answered, not failed on', async () => {

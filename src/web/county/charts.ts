@@ -2,10 +2,11 @@
 import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, LegendComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
+import { LegacyGridContainLabel } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { type CategoryCount, type Month, trendNames } from '../../reports/county.js';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, AriaComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, LegacyGridContainLabel, LegendComponent, AriaComponent, SVGRenderer]);
 
 export interface ChartLook {
   dark: boolean;

@@ -3,7 +3,7 @@ import type { CountyView, Month } from '../../reports/county.js';
 import type { Procedure } from '../../reports/county-lists.js';
 import { Tiles } from '../parts.js';
 import { CategoryFigures, StageFigures, TrendFigures } from './figure-parts.js';
-import { HotIssues } from './hot-issues.js';
+import { type HotActs, HotIssues } from './hot-issues.js';
 import { DaysText, type Listing, listPath } from './parts.js';
 import { Places } from './places.js';
 import type { Days } from './query.js';
@@ -16,9 +16,10 @@ export interface CountyPageProps {
   days: Days;
   spans: readonly { label: string; days: Days }[];
   zone: string;
+  acts: HotActs | undefined;
 }
 
-export function CountyPage({ view, trend, procedures, days, spans, zone }: CountyPageProps) {
+export function CountyPage({ view, trend, procedures, days, spans, zone, acts }: CountyPageProps) {
   const { unit, place, bands } = view;
   const of: Listing = { unitId: unit.id, days };
   const tile = (figure: string, count: number, label = figure) => ({ href: listPath(of, { figure }), label, count });
@@ -49,7 +50,7 @@ export function CountyPage({ view, trend, procedures, days, spans, zone }: Count
       <CategoryFigures rows={view.categories} of={of} />
       <Bodies bodies={view.bodies} of={of} settings={view.settings} />
       <Procedures procedures={procedures} of={of} />
-      <HotIssues hot={view.hot} settings={view.settings} />
+      <HotIssues hot={view.hot} settings={view.settings} acts={acts} />
     </>
   );
 }

@@ -24,9 +24,18 @@ export function StageFigures({ figures, of }: { figures: readonly Figure[]; of: 
                       {measure}
                     </Count>
                   </dd>,
-                  ...kindsOf(entries).map((words) => (
+                  ...kindsOf(entries).map((kinds) => (
                     <dd key={`${name}-kinds`} class="dim kinds">
-                      {words}
+                      其中
+                      {kinds.map(([kind, count], index) => (
+                        <>
+                          {index > 0 && '、'}
+                          <Count of={of} figure={name} kind={kind} label={`${name}，${kind}${count}${measure}`}>
+                            {kind}
+                            {count}
+                          </Count>
+                        </>
+                      ))}
                     </dd>
                   )),
                 ])}
@@ -38,10 +47,10 @@ export function StageFigures({ figures, of }: { figures: readonly Figure[]; of: 
   );
 }
 
-function kindsOf(entries: Figure['entries']): string[] {
+function kindsOf(entries: Figure['entries']): [kind: string, count: number][][] {
   const kinds = new Map<string, number>();
   for (const { kind } of entries) if (kind) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-  return kinds.size > 1 ? [`其中${[...kinds].map(([kind, count]) => `${kind}${count}`).join('、')}`] : [];
+  return kinds.size > 1 ? [[...kinds]] : [];
 }
 
 export function TrendFigures({

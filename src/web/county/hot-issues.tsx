@@ -2,8 +2,28 @@
 import type { UnitSettings } from '../../people/unit-settings.js';
 import type { HotIssue } from '../../reports/hot-issues.js';
 import { stateLabels } from '../../topics/lifecycle.js';
+import { PostForm } from '../session/post-form.js';
 
-export function HotIssues({ hot, settings }: { hot: readonly HotIssue[]; settings: UnitSettings }) {
+/** What may come of an issue, for those who may decide on it today. */
+export interface HotActs {
+  /** `/w/county/1/hot` */
+  path: string;
+  token: string;
+  /** Of the level that would decide: 清河县. */
+  level: string;
+  /** Of each matter how many topics nobody has decided on yet. */
+  undecided: ReadonlyMap<string, number>;
+}
+
+export function HotIssues({
+  hot,
+  settings,
+  acts,
+}: {
+  hot: readonly HotIssue[];
+  settings: UnitSettings;
+  acts: HotActs | undefined;
+}) {
   return (
     <section aria-labelledby="hot">
       <h2 id="hot">一类问题</h2>
@@ -31,9 +51,40 @@ export function HotIssues({ hot, settings }: { hot: readonly HotIssue[]; setting
                 </li>
               ))}
             </ul>
+            {acts && <Acts matter={matter} acts={acts} />}
           </div>
         ))
       )}
     </section>
+  );
+}
+
+function Acts({ matter, acts: { path, token, level, undecided } }: { matter: string; acts: HotActs }) {
+  const count = undecided.get(matter) ?? 0;
+  const hidden = <input type="hidden" name="matter" value={matter} />;
+  return (
+    <div class="actions no-print">
+      {count > 0 && (
+        <p class="dim">
+          升上去：还没定下怎么办的{count}件合成一件，由{level}来定；反映人还是各自答复。
+        </p>
+      )}
+      <div class="row">
+        {count > 0 && (
+          <PostForm action={`${path}/raise`} token={token} label={`${matter} 升为${level}的一件`}>
+            {hidden}
+            <button type="submit" class="plain">
+              升为{level}的一件
+            </button>
+          </PostForm>
+        )}
+        <PostForm action={`${path}/motion`} token={token} label={`${matter} 起草提案`}>
+          {hidden}
+          <button type="submit" class="plain">
+            起草提案
+          </button>
+        </PostForm>
+      </div>
+    </div>
   );
 }

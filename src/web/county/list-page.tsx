@@ -21,14 +21,14 @@ export function ListPage({
   const pages = Math.max(1, Math.ceil(list.rows.length / pageSize));
   const page = Math.min(search.page, pages);
   const shown = list.rows.slice((page - 1) * pageSize, page * pageSize);
-  const kept = { ...days, category: search.category ?? '', body: search.body ?? '' };
+  const kept = { ...days, category: search.category ?? '', body: search.body ?? '', kind: search.kind ?? '' };
   return (
     <>
       <p class="where">
         <a href={address(path, { ...days })}>{unit.name}一览</a>
       </p>
       <h1>
-        {[list.name, search.category, search.body].filter(Boolean).join(' · ')}：{list.rows.length}
+        {[list.name, search.kind, search.category, search.body].filter(Boolean).join(' · ')}：{list.rows.length}
         {list.measure}
       </h1>
       <p class="dim">

@@ -29,6 +29,7 @@ export function Count({
   figure,
   category,
   body,
+  kind,
   label,
   children,
 }: {
@@ -36,12 +37,13 @@ export function Count({
   figure: string;
   category?: string;
   body?: string;
+  kind?: string;
   /** What it counts, for those who hear the page. */
   label?: string;
   children: ComponentChildren;
 }) {
   return (
-    <a href={listPath(of, { figure, category, body })} aria-label={label}>
+    <a href={listPath(of, { figure, category, body, kind })} aria-label={label}>
       {children}
     </a>
   );
@@ -49,7 +51,7 @@ export function Count({
 
 export function listPath(
   { unitId, days }: Listing,
-  query: { figure: string; category?: string | undefined; body?: string | undefined },
+  query: { figure: string } & Partial<Record<'category' | 'body' | 'kind', string | undefined>>,
 ): string {
   // `from` stays even when it is empty: then it means the beginning.
   const more = address('', { to: days.to, ...query }).slice(1);

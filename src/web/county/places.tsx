@@ -29,13 +29,21 @@ export function Places({ place, days }: { place: Place; days: Days }) {
 
 /** A township with its villages: its own number holds theirs too. */
 function Branch({ place, days }: { place: Place; days: Days }) {
+  const listing = { unitId: place.unit.id, days };
   return (
     <>
       <h3>
         <a href={`/w/county/${place.unit.id}?from=${days.from}&to=${days.to}`}>{place.unit.name}</a>
         <span class="dim">
           {' '}
-          连同各村在办{place.open}件，超期{place.late}件
+          连同各村
+          <Count of={listing} figure="在办" label={`${place.unit.name}连同各村在办${place.open}件`}>
+            在办{place.open}件
+          </Count>
+          ，
+          <Count of={listing} figure="超期" label={`${place.unit.name}连同各村超期${place.late}件`}>
+            超期{place.late}件
+          </Count>
         </span>
       </h3>
       <Tiles of={flat(place.beneath)} days={days} label={place.unit.name} />

@@ -1,7 +1,11 @@
 // The span that a page of figures is asked for, as days in its address.
 import { z } from 'zod';
+import type { Role } from '../../db/client.js';
 import type { Span } from '../../reports/log.js';
 import { local } from '../../time.js';
+
+/** Those who answer for a place see its figures. */
+export const countyReaders: readonly Role[] = ['admin', 'countyOffice', 'convener'];
 
 const day = z.iso.date().optional().catch(undefined);
 const words = z.string().max(60).optional().catch(undefined);
@@ -12,6 +16,7 @@ export const countySearch = z.object({
   figure: words,
   category: words,
   body: words,
+  kind: words,
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 

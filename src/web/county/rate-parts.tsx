@@ -1,7 +1,8 @@
 // 三率 with what they are shares of, how long the bodies take, and whether consultations went the way they should.
+import type { ComponentChildren } from 'preact';
 import type { UnitSettings } from '../../people/unit-settings.js';
 import type { BodyTime } from '../../reports/bands.js';
-import { mostProcedures, type Procedure } from '../../reports/county-lists.js';
+import { mostProcedures, type Procedure, parts } from '../../reports/county-lists.js';
 import { type Rates, type Ratio, shareOf } from '../../reports/rates.js';
 import { Count, type Listing } from './parts.js';
 
@@ -9,13 +10,26 @@ const percent = (share: number | null) => (share === null ? '—' : `${(share * 
 
 export function RatesTable({ rates, of, settings }: { rates: Rates; of: Listing; settings: UnitSettings }) {
   const { response, resolution, strict, answered, satisfaction, unrated, declined, withdrawn, composite } = rates;
-  const left = [declined > 0 && `不予列入${declined}`, withdrawn > 0 && `撤回${withdrawn}`].filter(Boolean).join('、');
-  const rows: { name: string; ratio: Ratio; list: string; how: string }[] = [
+  const part = (figure: string, kind: string, count: number) => (
+    <Count of={of} figure={figure} kind={kind} label={`${kind}${count}人次`}>
+      {kind}
+      {count}人次
+    </Count>
+  );
+  const rows: { name: string; ratio: Ratio; list: string; how: ComponentChildren }[] = [
     {
       name: '响应率',
       ratio: response,
       list: '响应率',
-      how: `${settings.responseDays}个工作日里有人答复的 / 到了期的${left && `；${left}人次不算`}`,
+      how: (
+        <>
+          {settings.responseDays}个工作日里有人答复的 / 到了期的
+          {declined + withdrawn > 0 && '；不算：'}
+          {declined > 0 && part('响应率', parts.declined, declined)}
+          {declined > 0 && withdrawn > 0 && '、'}
+          {withdrawn > 0 && part('响应率', parts.withdrawn, withdrawn)}
+        </>
+      ),
     },
     { name: '解决率', ratio: resolution, list: '解决率', how: '反映人自己说解决了的，部分解决算一半 / 回了话的' },
     { name: '全解决', ratio: strict, list: '解决率', how: '说解决了的 / 问到的，没回话的也算进去' },
@@ -24,7 +38,7 @@ export function RatesTable({ rates, of, settings }: { rates: Rates; of: Listing;
       name: '满意率',
       ratio: satisfaction,
       list: '满意率',
-      how: `满意和基本满意的 / 评了价的；没评价${unrated}人次，不算满意`,
+      how: <>满意和基本满意的 / 评了价的；{part('满意率', parts.unrated, unrated)}，不算满意</>,
     },
   ];
   return (
@@ -112,13 +126,21 @@ export function Procedures({ procedures, of }: { procedures: readonly Procedure[
             <Count of={of} figure="程序体检" label={`协商过的${procedures.length}件，看明细`}>
               {procedures.length}件
             </Count>
-            ，程序都齐的{whole}件。
+            ，程序都齐的
+            <Count of={of} figure="程序体检" kind={parts.whole} label={`程序都齐的${whole}件`}>
+              {whole}件
+            </Count>
+            。
           </p>
           {steps.size > 0 && (
             <ul class="bullets">
               {[...steps].map(([step, count]) => (
                 <li key={step}>
-                  {step}：{count}件还缺
+                  {step}：
+                  <Count of={of} figure="程序体检" kind={step} label={`${step}还缺的${count}件`}>
+                    {count}件
+                  </Count>
+                  还缺
                 </li>
               ))}
             </ul>

@@ -1,22 +1,20 @@
 // 全县一览: the figures of a place and everything beneath it, for those who answer for it.
 import { Router, type RouterContext } from '@koa/router';
-import type { Role, UnitModel } from '../../db/client.js';
+import type { UnitModel } from '../../db/client.js';
 import type { Deps } from '../../deps.js';
 import { countyView, trendOf } from '../../reports/county.js';
 import { listNamed, proceduresOf } from '../../reports/county-lists.js';
 import type { Span } from '../../reports/log.js';
 import { PageError } from '../page-error.js';
 import { idIn } from '../params.js';
-import { sendPage } from '../render.js';
 import type { Cookies } from '../session/cookies.js';
-import { formToken, ownForms, signedIn, unitFor, visitorOf } from '../session/guard.js';
-import { WorkPage } from '../workbench/frame.js';
+import { unitFor, visitorOf } from '../session/guard.js';
+import { benchOf } from '../workbench/bench.js';
 import type { ChartLook } from './charts.js';
 import { CountyPage } from './county-page.js';
+import { hotActs, hotRoutes } from './hot-acts.js';
 import { ListPage } from './list-page.js';
-import { type CountySearch, countySearch, type Days, spanOf, usualSpans } from './query.js';
-
-const countyReaders: readonly Role[] = ['admin', 'countyOffice', 'convener'];
+import { type CountySearch, countyReaders, countySearch, type Days, spanOf, usualSpans } from './query.js';
 
 interface Asked {
   unit: UnitModel;
@@ -28,11 +26,12 @@ interface Asked {
 /** A large library that only these pages need. */
 const charts = () => import('./charts.js');
 
-export function countyRouter(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'platforms'>, cookies: Cookies): Router {
+export function countyRouter(deps: Deps, cookies: Cookies): Router {
   const { db, clock, config } = deps;
   const zone = config.timeZone;
   const router = new Router();
-  const guarded = [signedIn(deps, cookies), ownForms] as const;
+  const bench = benchOf(deps, cookies);
+  const { guarded, show } = bench;
 
   async function asked(context: RouterContext): Promise<Asked> {
     const unit = await unitFor(db.prisma, visitorOf(context), idIn(context, 'unit'), countyReaders);
@@ -58,37 +57,30 @@ export function countyRouter(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'platf
     const trend = await trendOf(db.prisma, unit.id, span.to, zone);
     const procedures = await proceduresOf(db.prisma, view.logs, zone);
     const spans = usualSpans(clock.now(), zone);
-    await sendPage(
-      context,
-      <WorkPage
-        title={`${unit.name}一览`}
-        visitor={visitorOf(context)}
-        token={formToken(context)}
-        here="/w/county"
-        broad
-      >
-        <CountyPage view={view} trend={trend} procedures={procedures} days={days} spans={spans} zone={zone} />
-      </WorkPage>,
-    );
+    // What is decided is decided on what is so today.
+    const today = days.to === spans[0]?.days.to;
+    const acts = await hotActs(db.prisma, unit, view.hot);
+    await show(context, {
+      title: `${unit.name}一览`,
+      here: '/w/county',
+      broad: true,
+      body: (token) => (
+        <CountyPage {...{ view, trend, procedures, days, spans, zone }} acts={today ? { ...acts, token } : undefined} />
+      ),
+    });
   });
 
   router.get('/w/county/:unit/list', ...guarded, async (context) => {
     const { unit, search, span, days } = await asked(context);
-    const { figure = '', category, body } = search;
+    const { figure = '', category, body, kind } = search;
     const question = { unitId: unit.id, span, timeZone: zone, category, body };
-    const list = await listNamed(db.prisma, question, figure);
+    const list = await listNamed(db.prisma, question, figure, kind || undefined);
     if (!list) throw new PageError(404, '没有这个数字的明细。');
-    await sendPage(
-      context,
-      <WorkPage
-        title={`${unit.name} ${list.name}`}
-        visitor={visitorOf(context)}
-        token={formToken(context)}
-        here="/w/county"
-      >
-        <ListPage unit={unit} list={list} search={search} days={days} />
-      </WorkPage>,
-    );
+    await show(context, {
+      title: `${unit.name} ${list.name}`,
+      here: '/w/county',
+      body: () => <ListPage unit={unit} list={list} search={search} days={days} />,
+    });
   });
 
   const lookOf = ({ query }: RouterContext): ChartLook => ({
@@ -113,5 +105,6 @@ export function countyRouter(deps: Pick<Deps, 'db' | 'clock' | 'config' | 'platf
     const { categoryChart } = await charts();
     sendChart(context, categoryChart(categories, lookOf(context)));
   });
+  hotRoutes(router, deps, bench);
   return router;
 }
