@@ -1,5 +1,7 @@
 // 设置: what an administrator changes on the pages holds in chat at once; others read it or do not find it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { adminCommands } from '../../src/admin/commands.js';
+import { brokenUnitEvent } from '../../src/people/unit-events.js';
 import { unitSettingsShape } from '../../src/people/unit-settings.js';
 import { decryptSecret } from '../../src/secrets.js';
 import { allRules, ruleGroups } from '../../src/web/settings/rules/rule-list.js';
@@ -164,6 +166,11 @@ test('a role given here holds in chat, and is gone when it is taken away', async
   expect(words(await admin.post(`${top}/roles/${own.id}/take`, {}, top))).toContain('不能给自己改身份');
   // That one of the county's is not the township's to take, whoever asks.
   expect(words(await admin.post(`${page}/roles/${own.id}/take`, {}, page))).toContain('已经取消');
+  const revoke = adminCommands.find((command) => command.words.join(' ') === 'role revoke');
+  const { db, config } = town.running.deps;
+  const names = ['sandbox:lidong'];
+  const shell = { db, config, now: await town.now(), names, options: { unit: '清河县', role: '管理员' } };
+  await expect(revoke?.run(shell)).rejects.toThrow('只剩这一位管理员');
   expect(await prisma().roleGrant.count({ where: { role: 'admin' } })).toBe(1);
   expect((await unitEvents(township)).map(({ action, actorRole }) => `${action} ${actorRole}`).slice(-3)).toEqual([
     'grantRole admin',
@@ -206,7 +213,8 @@ test('a webhook key is kept encrypted, never shown, and posts go out by it', asy
   });
   const page = `/w/settings/${home}`;
   const set = (value: string, path = page) => admin.post(`${path}/groups/${group.id}/key`, { key: value }, page);
-  expect(words(await set('不是key'))).toContain('这不像推送 key');
+  expect(words(await set(`${key} 多了字`))).toContain('这不像推送 key');
+  expect(JSON.stringify(await prisma().webSession.findMany())).not.toContain(key);
   // A group of another unit is not this page's.
   expect((await set(key, `/w/settings/${township}`)).status).toBe(404);
   const answer = await set(`https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${key}`);
@@ -310,6 +318,7 @@ test('who runs the programme reads, and changes nothing; for others there is no 
   const page = `/w/settings/${township}`;
   expect((await admin.send(`${page}/name`, { name: '改了镇' })).status).toBe(403);
   expect(await prisma().unitEvent.count({ where: { action: { not: 'takeRole' } } })).toBe(before);
+  for (const unitId of [county, township, home]) expect(await brokenUnitEvent(prisma(), unitId)).toBeUndefined();
 });
 
 test.runIf(haveBrowser)(

@@ -76,7 +76,7 @@ async function findPerson(context: CommandContext, named: string | undefined): P
   if (found.length === 1) return found[0] as PersonModel;
   throw new UserError(
     found.length === 0
-      ? `还没见「${named}」说过话。请他先 @我 说一句，或给他一个绑定码（管理员命令 code role）。`
+      ? `还没见「${named}」说过话。请他先 @我 说一句，或在工作台的「设置」里给他要一个绑定码。`
       : `有好几位「${named}」。请引用他的一句话再发：角色 联络员`,
   );
 }

@@ -41,6 +41,8 @@ export interface Act {
   form(context: RouterContext): string;
   /** Where it stands; the form's place on the page is added. */
   page(unit: UnitModel, context: RouterContext): string;
+  /** Fields that are kept nowhere, not even to be put right. */
+  secret?: readonly string[];
   run(asked: Asked, context: RouterContext): Promise<string>;
 }
 
@@ -52,6 +54,7 @@ export function settle({ db, clock }: Pick<Deps, 'db' | 'clock'>, act: Act) {
     const form = act.form(context);
     const back = `${act.page(unit, context)}#${form}`;
     const typed = formOf(context);
+    const unkept = [tokenField, ...(act.secret ?? [])];
     try {
       const text = await db.prisma.$transaction(async (tx) => {
         const role = roleAmong(await grantsAt(tx, visitor.person.id, unit.id), act.roles) as Role;
@@ -63,7 +66,7 @@ export function settle({ db, clock }: Pick<Deps, 'db' | 'clock'>, act: Act) {
       if (!(error instanceof UserError)) throw error;
       const wrong = error instanceof WrongFields ? error.wrong : {};
       const values = Object.fromEntries([
-        ...[...typed.keys()].filter((name) => name !== tokenField).map((name) => [name, field(typed, name)]),
+        ...[...typed.keys()].filter((name) => !unkept.includes(name)).map((name) => [name, field(typed, name)]),
         ...Object.entries(wrong).map(([name, words]) => [wrongMark + name, words]),
       ]);
       await keepNotice(db.prisma, context, { kind: 'problem', text: error.say, choices: [], form, values, back });

@@ -37,22 +37,18 @@ export function ModelPage(props: ModelPageProps) {
       <section aria-labelledby="categories">
         <h2 id="categories">分类</h2>
         <p class="dim">分类全县一样，不能单独改，统计才对得上。机器分错了，在议题页或群里「改分类」，它跟着学。</p>
-        <dl class="facts">
+        <ul class="said card">
           {categories.map((name) => {
             const { definition, examples } = categoryDefinitions[name];
-            return [
-              <dt key={name}>
-                {name}
-                <br />
-                <small>{topicsIn.get(name) ?? 0}件</small>
-              </dt>,
-              <dd key={`${name}-`}>
-                {definition}
+            return (
+              <li key={name}>
+                <b>{name}</b> <small>{topicsIn.get(name) ?? 0}件</small>
+                <p>{definition}</p>
                 {examples.length > 0 && <p class="dim">例如：{examples.join('；')}</p>}
-              </dd>,
-            ];
+              </li>
+            );
           })}
-        </dl>
+        </ul>
       </section>
     </>
   );

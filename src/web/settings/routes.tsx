@@ -130,6 +130,7 @@ export function settingsRouter(deps: SettingsDeps, cookies: Cookies): Router {
       roles: admins,
       form: (context) => `group-${idIn(context, 'group')}`,
       page: settingsPath,
+      secret: ['key'],
       async run({ tx, unit, form, actor, at }, context) {
         const where = { id: idIn(context, 'group'), unitId: unit.id, platform: 'wecom' };
         const group = await tx.group.findFirst({ where });

@@ -223,7 +223,7 @@ function Roles({ unit, grants, candidates, visitorId, giver, token, answered }: 
         <>
           <Act label="给人身份" open={again !== undefined}>
             <PostForm action={`${path}/roles`} token={token} label="给人身份">
-              <Field name="who" scope="give" label="谁" hint="在这里的群里说过话的人，写他的名字。">
+              <Field name="who" scope="give" label="谁" hint="在这里的群里说过话的人，写他的名字或账号。">
                 {(attributes) => (
                   <input {...attributes} required value={again?.who ?? ''} maxLength={64} autocomplete="off" />
                 )}
