@@ -5,10 +5,12 @@ import { dangerShapes } from './lexicon/shapes-danger.js';
 import { quarrelShapes } from './lexicon/shapes-quarrel.js';
 import { talkShapes } from './lexicon/shapes-talk.js';
 import { createMatcher, type Found } from './matcher.js';
+import { createSieve } from './sieve.js';
 
 export type CueWeights = Record<Cue, number>;
 
 const shapes = [...broad, ...talkShapes, ...quarrelShapes, ...dangerShapes];
+const shapesLike = createSieve(shapes.map(([, , shape]) => shape));
 export const cueNames = Object.keys(cueWords) as Cue[];
 const noCues = Object.fromEntries(cueNames.map((name) => [name, 0])) as CueWeights;
 const find = createMatcher(cueNames.map((name) => [cueWords[name], name] as const));
@@ -42,6 +44,9 @@ export function weighCues(text: string, hits: Found<Cue>[] = findCues(text)): Cu
     seen.add(key);
     sums[of] += weight;
   }
-  for (const [cue, weight, shape] of shapes) if (shape.test(text)) sums[cue] += weight;
+  for (const at of shapesLike(text)) {
+    const [cue, weight, shape] = shapes[at] as (typeof shapes)[number];
+    if (shape.test(text)) sums[cue] += weight;
+  }
   return sums;
 }

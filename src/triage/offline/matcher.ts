@@ -24,6 +24,8 @@ const clauseEnd = /[，。！？；,!?;\n]/;
 
 export function createMatcher<T>(sources: Iterable<readonly [words: string, of: T]>): (text: string) => Found<T>[] {
   const entries = new Map<number, Entry<T>[]>();
+  /** By character code: whether any word begins with it. */
+  const begins = new Uint8Array(0x10000);
   for (const [words, of] of sources) {
     for (const written of words.trim().split(/\s+/)) {
       const [, word, weight] = /^(.+?)([1-4]?)$/.exec(written) as unknown as [string, string, string];
@@ -31,30 +33,37 @@ export function createMatcher<T>(sources: Iterable<readonly [words: string, of: 
       // By the first two characters: by the first alone, 不 or 没 would bring up hundreds at every turn.
       const key = keyAt(head, 0);
       const list = entries.get(key) ?? [];
+      begins[head.charCodeAt(0)] = 1;
       list.push({ head, tail, word, weight: weights[Number(weight || 2)] as number, of });
       entries.set(key, list);
     }
   }
   return (text) => {
     const found: Found<T>[] = [];
-    const look = (list: Entry<T>[] | undefined, i: number) => {
-      for (const { head, tail, word, weight, of } of list ?? []) {
-        if (!text.startsWith(head, i)) continue;
-        let end = i + head.length;
-        if (tail) {
-          const at = text.indexOf(tail, end);
-          if (at < 0 || at - end > gap || clauseEnd.test(text.slice(end, at))) continue;
-          end = at + tail.length;
-        }
-        found.push({ word, start: i, end, weight, of });
-      }
-    };
     for (let i = 0; i < text.length; i++) {
-      look(entries.get(text.charCodeAt(i)), i);
-      if (i + 1 < text.length) look(entries.get(keyAt(text, i)), i);
+      if (begins[text.charCodeAt(i)] === 0) continue;
+      const alone = entries.get(text.charCodeAt(i));
+      if (alone) lookAt(text, i, alone, found);
+      const paired = i + 1 < text.length ? entries.get(keyAt(text, i)) : undefined;
+      if (paired) lookAt(text, i, paired, found);
     }
     return found;
   };
+}
+
+/** Which of the words whose key was met stand at `start`. */
+function lookAt<T>(text: string, start: number, list: Entry<T>[], found: Found<T>[]): void {
+  for (const { head, tail, word, weight, of } of list) {
+    // The key stands for two characters.
+    if (head.length > 2 && !text.startsWith(head, start)) continue;
+    let end = start + head.length;
+    if (tail) {
+      const at = text.indexOf(tail, end);
+      if (at < 0 || at - end > gap || clauseEnd.test(text.slice(end, at))) continue;
+      end = at + tail.length;
+    }
+    found.push({ word, start, end, weight, of });
+  }
 }
 
 /** Two characters as a number, the second above the first; of a last one the code alone. */

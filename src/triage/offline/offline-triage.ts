@@ -51,28 +51,27 @@ export function createOfflineTriage(learner: CategoryLearner = createCategoryLea
 const other = (confidence: number): Understanding => ({ kind: 'other', items: [], confidence });
 
 function triageWindow(window: TriageWindow, index: TopicIndex, learner: CategoryLearner): Understanding[] {
-  const topics = new Map(window.openTopics.map((topic) => [topic.number, topic]));
+  const raised: OpenTopic[] = [];
   const filed = new Map<number, number[]>();
   const looks: Looks = {
     topicsOf: (message) =>
-      (filed.get(message.id) ?? message.topics ?? foundIn(message.text, window.openTopics)).filter((number) =>
-        topics.has(number),
+      (filed.get(message.id) ?? message.topics ?? foundIn(message.text, window.openTopics)).filter(
+        (number) => index.topic(number) !== undefined,
       ),
     nearest: (text) => index.search(profileOf(text))[0],
   };
   const before = [...window.earlier];
   return window.messages.map((message) => {
-    const understanding = understand(message, readContext(message, before, looks), topics, index, learner);
+    const understanding = understand(message, readContext(message, before, looks), index, learner);
     const numbers = understanding.items.flatMap((item) => (item.matchTopic === null ? [] : [item.matchTopic]));
     for (const item of understanding.items) {
       if (understanding.kind !== 'issue' || item.matchTopic !== null) continue;
       // A topic raised by this window has no number yet; for the messages after it the message's id stands for one.
-      const raised = asTopic(message, item, -message.id);
-      topics.set(raised.number, raised);
-      numbers.push(raised.number);
+      raised.push(asTopic(message, item, -message.id));
+      numbers.push(-message.id);
+      index.sync([...window.openTopics, ...raised]);
       break;
     }
-    if (numbers.some((number) => number < 0)) index.sync([...topics.values()]);
     filed.set(message.id, numbers);
     before.push(message);
     return { ...understanding, items: understanding.items.map(asContinued) };
@@ -98,7 +97,6 @@ function asTopic(message: TriageMessage, item: Item, number: number): OpenTopic 
 function understand(
   message: TriageMessage,
   context: Context,
-  topics: Map<number, OpenTopic>,
   index: TopicIndex,
   learner: CategoryLearner,
 ): Understanding {
@@ -108,14 +106,14 @@ function understand(
   const guess = guessKind({
     profile,
     context,
-    masked: new Set([...text.matchAll(tokenPattern)].map((token) => token[0].replace(/[〔\d〕]/g, ''))),
+    masked: maskedIn(text),
     upset: count(message.text, upset),
     pleased: count(message.text, pleased),
     joking: count(message.text, joking),
     called: message.calledBot,
     addressed: message.calledBot || /书记|主任|村长|站长|所长|领导|委员|网格员|会计/.test(profile.canonical),
     nearest: similar[0]?.score ?? 0,
-    nearestDone: similar.find(({ number }) => done.has(topics.get(number)?.state ?? ''))?.score ?? 0,
+    nearestDone: similar.find(({ number }) => done.has(index.topic(number)?.state ?? ''))?.score ?? 0,
   });
   // An office's answers raise nothing, but for what it passes on for somebody.
   if (message.official && guess.kind !== 'emergency' && (guess.kind === 'other' || !relays.test(profile.canonical)))
@@ -125,7 +123,7 @@ function understand(
   const { confidence } = guess;
   if (kind === 'other' || kind === 'private') return { kind, items: [], confidence };
   const item = (part: Profile, matchTopic: number | null): Item => {
-    const topic = matchTopic === null ? undefined : topics.get(matchTopic);
+    const topic = matchTopic === null ? undefined : index.topic(matchTopic);
     return {
       title: makeTitle(part.readable) ?? fallbackTitle(part),
       category: chooseCategory(part, topic, learner),
@@ -138,10 +136,17 @@ function understand(
   if (kind === 'emergency' || kind === 'question') return { kind, confidence, items: [item(profile, null)] };
   const several = kind === 'issue' ? twoTopics(profile, index) : [];
   if (several.length > 1) return { kind, confidence, items: several.map(([part, number]) => item(part, number)) };
-  const match = chooseTopic(kind, profile, context, topics, similar);
+  const match = chooseTopic(kind, profile, context, index, similar);
   if (kind === 'support' && match === null) return { kind, confidence: Math.min(confidence, 0.45), items: [] };
   return { kind, confidence, items: [item(profile, match)] };
 }
+
+const nothingMasked: ReadonlySet<string> = new Set();
+
+const maskedIn = (text: string): ReadonlySet<string> =>
+  text.includes('〔')
+    ? new Set([...text.matchAll(tokenPattern)].map((token) => token[0].replace(/[〔\d〕]/g, '')))
+    : nothingMasked;
 
 const relays = /托我|替[他她]|代[他她]|让我(?:帮[他她])?(?:反映|说|问)|(?:帮|给)[他她](?:说|反映|问)/;
 
@@ -167,14 +172,14 @@ function chooseTopic(
   kind: MessageKind,
   profile: Profile,
   context: Context,
-  topics: Map<number, OpenTopic>,
+  index: TopicIndex,
   similar: Similar[],
 ): number | null {
   const scores = new Map<number, number>();
   const likeness = (number: number) => similar.find((one) => one.number === number) ?? unlike;
   if (similar[0]) scores.set(similar[0].number, similar[0].score);
   const boost = (number: number | undefined, by: number, others = false) => {
-    const topic = number === undefined ? undefined : topics.get(number);
+    const topic = number === undefined ? undefined : index.topic(number);
     if (!topic) return;
     const like = likeness(topic.number);
     const score = scores.get(topic.number) ?? like.score;

@@ -1,6 +1,8 @@
 // Where something is, as far as the words tell. Two lamps in two lanes are two topics, so places are compared carefully:
 // only what both texts say can contradict.
 
+import { createSieve } from './sieve.js';
+
 export interface Places {
   /** 幸福巷, 育才小学 */
   named: string[];
@@ -25,7 +27,10 @@ const direction =
   /(?:(?:村|庄|镇|街|院|小区)([东南西北中])(?:头|边|口|面|门|侧|街)?|([东南西北])(?:头|边|口|门|洼|坡|沟|河|地|关|侧|院|街|胡同|大桥|小桥|桥|井|半截|区))/g;
 const numerals = '零一二三四五六七八九十';
 
+const mayName = createSieve([kindOfPlace, building, direction]);
+
 export function findPlaces(readable: string): Places {
+  if (mayName(readable).length === 0) return { named: [], buildings: [], directions: [], text: null };
   const named: { name: string; at: number; end: number }[] = [];
   let from = 0;
   for (const m of readable.matchAll(kindOfPlace)) {

@@ -9,10 +9,14 @@ const emoji = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u200d\ufe0f\u20e3]
 const sticker = /\[[\u4e00-\u9fa5A-Za-z]{1,5}\]/g;
 const link = /(?:https?:\/\/|www\.)[^\s\u4e00-\u9fa5]+/gi;
 
+/** Most texts: nothing that would have to go. */
+const wordsAlone = /^(?!.*(?:https?:|www\.))[\u4e00-\u9fa5A-Za-z0-9 ,.!?:;。、~()"'%+-]*$/i;
+
 /** The words as written, without what is no words; clauses keep their separators. */
 export function readable(text: string): string {
-  return text
-    .normalize('NFKC')
+  const normal = text.normalize('NFKC');
+  if (wordsAlone.test(normal)) return normal.replace(/ {2,}/g, ' ').trim();
+  return normal
     .replace(link, ' ')
     .replace(/@[^\s@,，:：。!！?？]{1,20}[\s\u2005]?/g, ' ')
     .replace(sticker, ' ')
@@ -22,9 +26,10 @@ export function readable(text: string): string {
     .trim();
 }
 
-/** For matching: readable, tokens out, one spelling, lower case. */
-export function canonical(text: string): string {
-  let spelled = readable(text.replace(tokenPattern, ' ')).toLowerCase();
+/** For matching: readable, tokens out, one spelling, lower case. `read`: the text made readable, where that was done. */
+export function canonical(text: string, read?: string): string {
+  const untouched = text.replace(tokenPattern, ' ');
+  let spelled = (untouched === text && read !== undefined ? read : readable(untouched)).toLowerCase();
   for (const [pattern, meant] of spellingPatterns) spelled = spelled.replace(pattern, meant);
   return spelled.replace(spellingPattern, (form) => spellingOf.get(form) as string);
 }

@@ -16,9 +16,9 @@ export interface Profile {
   canonical: string;
   hits: MatterHit[];
   matters: Map<Matter, number>;
-  cues: CueWeights;
+  readonly cues: CueWeights;
   /** Begins with the words of one who joins in. */
-  opensJoining: boolean;
+  readonly opensJoining: boolean;
   places: Places;
   /** Pairs of characters in order; `noGram` where a pair says nothing. */
   sequence: Gram[];
@@ -39,18 +39,35 @@ export function profileOf(text: string): Profile {
 /** For what is read once. */
 export function readProfile(text: string): Profile {
   const plain = readable(text);
-  const spelled = canonical(text);
+  const spelled = canonical(text, plain);
   const hits = findMatters(spelled);
-  const said = findCues(spelled);
+  let manners: Manners | undefined;
   return {
     readable: plain,
     canonical: spelled,
     hits,
     matters: weighMatters(hits),
-    cues: weighCues(spelled, said),
-    opensJoining: said.some(({ of, start }) => of === 'support' && start <= 1),
+    // The dearest part, and of most clauses and topics nobody asks for it.
+    get cues() {
+      manners ??= mannersOf(spelled);
+      return manners.cues;
+    },
+    get opensJoining() {
+      manners ??= mannersOf(spelled);
+      return manners.opensJoining;
+    },
     places: findPlaces(plain),
     sequence: gramsOf(spelled),
+  };
+}
+
+type Manners = Pick<Profile, 'cues' | 'opensJoining'>;
+
+function mannersOf(spelled: string): Manners {
+  const said = findCues(spelled);
+  return {
+    cues: weighCues(spelled, said),
+    opensJoining: said.some(({ of, start }) => of === 'support' && start <= 1),
   };
 }
 

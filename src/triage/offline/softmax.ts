@@ -22,7 +22,7 @@ export function trainSoftmax<L>(examples: readonly (readonly [Features, L])[], l
   const weights = new Float32Array(featureCount * width);
   const bias = new Float32Array(width);
   const weigh = ({ places, values }: Features, into: Float64Array) => {
-    into.set(bias);
+    for (let k = 0; k < width; k++) into[k] = bias[k] as number;
     for (let i = 0; i < places.length; i++) {
       const from = (places[i] as number) * width;
       const value = values[i] as number;
@@ -58,7 +58,8 @@ export function trainSoftmax<L>(examples: readonly (readonly [Features, L])[], l
 }
 
 function toChances(scores: Float64Array): void {
-  const top = Math.max(...scores);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let k = 0; k < scores.length; k++) top = Math.max(top, scores[k] as number);
   let sum = 0;
   for (let k = 0; k < scores.length; k++) {
     scores[k] = Math.exp((scores[k] as number) - top);

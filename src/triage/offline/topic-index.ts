@@ -32,7 +32,9 @@ interface Entry {
 const wordsRead = 12;
 
 export interface TopicIndex {
-  sync(topics: OpenTopic[]): void;
+  sync(topics: readonly OpenTopic[]): void;
+  /** Of those in the last look. */
+  topic(number: number): OpenTopic | undefined;
   search(profile: Profile, places?: Places): Similar[];
 }
 
@@ -42,27 +44,30 @@ export function createTopicIndex(): TopicIndex {
   const holders = new Map<Gram, Entry[]>();
   const speakers = new Map<Matter, Entry[]>();
   const namers = new Map<string, Entry[]>();
+  /** How many open topics are chiefly about this. */
+  const carriers = new Map<Matter, number>();
+  /** The topics of the last look. */
+  let inSight: readonly OpenTopic[] = [];
   let looks = 0;
 
   function remove(entry: Entry): void {
     for (const gram of entry.grams) release(holders, gram, entry);
     for (const matter of entry.matters.keys()) release(speakers, matter, entry);
     for (const name of entry.places.named) release(namers, name, entry);
+    countCarried(entry, -1);
     entries.delete(entry.topic.number);
   }
 
   function add(entry: Entry): void {
     entries.set(entry.topic.number, entry);
+    countCarried(entry, 1);
     for (const gram of entry.grams) hold(holders, gram, entry);
     for (const matter of entry.matters.keys()) hold(speakers, matter, entry);
     for (const name of entry.places.named) hold(namers, name, entry);
   }
 
-  /** How many open topics are chiefly about this. */
-  function carriers(matter: Matter): number {
-    let count = 0;
-    for (const { matters } of speakers.get(matter) ?? []) if ((matters.get(matter) ?? 0) >= 0.5) count += 1;
-    return count;
+  function countCarried({ matters }: Entry, by: 1 | -1): void {
+    for (const [matter, share] of matters) if (share >= 0.5) carriers.set(matter, (carriers.get(matter) ?? 0) + by);
   }
 
   /** How many open topics name the rarest place that both name. */
@@ -114,21 +119,25 @@ export function createTopicIndex(): TopicIndex {
 
   return {
     sync(topics) {
+      if (topics.length === inSight.length && topics.every((topic, at) => topic === inSight[at])) return;
+      inSight = [...topics];
       const look = ++looks;
       for (const topic of topics) {
-        const known = entries.get(topic.number);
-        if (known?.topic !== topic) {
+        let entry = entries.get(topic.number);
+        if (entry?.topic !== topic) {
           const key = keyOf(topic);
-          if (known?.key === key) known.topic = topic;
+          if (entry?.key === key) entry.topic = topic;
           else {
-            if (known) remove(known);
-            add(readTopic(topic, key));
+            if (entry) remove(entry);
+            entry = readTopic(topic, key);
+            add(entry);
           }
         }
-        (entries.get(topic.number) as Entry).seen = look;
+        entry.seen = look;
       }
       if (entries.size > topics.length) for (const entry of entries.values()) if (entry.seen !== look) remove(entry);
     },
+    topic: (number) => entries.get(number)?.topic,
     search(profile, places = profile.places) {
       const most = Math.log(entries.size + 8);
       const rarity = (gram: Gram) => {
@@ -142,11 +151,11 @@ export function createTopicIndex(): TopicIndex {
       const spoken = [...profile.matters].map(([matter, weight]) => ({
         matter,
         strength: Math.min(weight, 4.5),
-        commonness: Math.max(1, carriers(matter)) ** commonMatter,
+        commonness: Math.max(1, carriers.get(matter) ?? 0) ** commonMatter,
       }));
       const chief = Math.max(0, ...profile.matters.values());
       const names = places.named.map((name) => ({ name, topics: topicsNaming(name) }));
-      const results: Similar[] = [];
+      const results: { like: Similar; at: number }[] = [];
       for (const entry of met) {
         const words = total > 0 ? entry.shared / (total + 2) : 0;
         const matter = matterAgreement(spoken, entry.matters, words > 0);
@@ -157,10 +166,12 @@ export function createTopicIndex(): TopicIndex {
           score += (weightOfPlace * place * Math.min(1, 2 * (matter + words))) / placeCommonness(names, entry);
         if (place < 0) score *= 1 + againstPlace * place;
         if (chief >= 3 && matter < 0.1 && entry.matters.size > 0) score *= otherMatter;
-        if (score >= faint) results.push({ number: entry.topic.number, score: Math.min(1, score), matter, words });
+        if (score < faint) continue;
+        const { number, lastSaidAt } = entry.topic;
+        results.push({ like: { number, score: Math.min(1, score), matter, words }, at: lastSaidAt.getTime() });
       }
-      const saidAt = (number: number) => entries.get(number)?.topic.lastSaidAt.getTime() ?? 0;
-      return results.sort((a, b) => b.score - a.score || saidAt(b.number) - saidAt(a.number) || a.number - b.number);
+      results.sort((a, b) => b.like.score - a.like.score || b.at - a.at || a.like.number - b.like.number);
+      return results.map(({ like }) => like);
     },
   };
 }
