@@ -132,12 +132,12 @@ function character(reader: Reader): number | undefined {
     return code > 0xffff ? undefined : code;
   }
   const rest = reader.source.slice(reader.at);
-  const escape = /^(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|[pP]\{[^}]*\}|k<\w+>|\d+|.)/i.exec(rest)?.[0] as string;
-  reader.at += escape.length;
-  if (/^u[0-9a-f]{4}$/i.test(escape)) {
-    const code = Number.parseInt(escape.slice(1), 16);
+  const escaped = /^(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|[pP]\{[^}]*\}|k<\w+>|\d+|.)/i.exec(rest)?.[0] as string;
+  reader.at += escaped.length;
+  if (/^u[0-9a-f]{4}$/i.test(escaped)) {
+    const code = Number.parseInt(escaped.slice(1), 16);
     // Half of a character: its other half belongs to it.
     return code >= 0xd800 && code <= 0xdfff ? undefined : code;
   }
-  return /^[^\w\s]$/.test(escape) ? escape.charCodeAt(0) : undefined;
+  return /^[^\w\s]$/.test(escaped) ? escaped.charCodeAt(0) : undefined;
 }
