@@ -207,7 +207,7 @@ export function rangeOf({ name, input }: Rule): string {
   return `可以填${minimum * scale}到${maximum * scale}。`;
 }
 
-const longest = 40;
+const longest = 28;
 const short = (value: string) => (value.length > longest ? `${value.slice(0, longest)}…` : value);
 
 /** In a few words, for the list and for the history. */
