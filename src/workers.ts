@@ -24,7 +24,7 @@ export interface Workers {
 
 const pollMs = 1000;
 const idleLookMs = 10;
-const looksPerWake = 8;
+const longestIdleLookMs = 160;
 const idleLimitMs = 60_000;
 
 export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
@@ -94,15 +94,14 @@ export function startWorkers(given: Deps & TriageWorkerDeps): Workers {
     idle: async () => {
       const end = Date.now() + idleLimitMs;
       hurry = true;
-      let looks = 0;
+      let look = idleLookMs;
       try {
         while (Date.now() < end) {
-          // The loops wake each other; each wake costs a look at every queue.
-          if (looks++ % looksPerWake === 0) wake();
-          // A post that the worker was just folding is seen only afterwards.
-          const quiet = !(await busy(deps)) && (await foldNotices(deps)) === 0 && !(await busy(deps));
-          if (quiet) return await aside.settled();
-          await new Promise((resolve) => setTimeout(resolve, idleLookMs));
+          // In the order in which they make work for each other.
+          for (const loop of [inbox, triage, plain, papers, outbox]) await loop.settled();
+          if (!(await busy(deps))) return await aside.settled();
+          await new Promise((resolve) => setTimeout(resolve, look));
+          look = Math.min(look * 2, longestIdleLookMs);
         }
       } finally {
         hurry = false;

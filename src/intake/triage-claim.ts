@@ -14,29 +14,30 @@ const busy = { silence: 18, longest: 120, called: 10 };
 
 /** The oldest waiting messages of one chat that nobody is at work on. `hurry`: do not wait for a chat to fall quiet. */
 export async function claimWindow(deps: Pick<Deps, 'db'>, hurry: boolean): Promise<InboxMessageModel[]> {
+  const due = await deps.db.prisma.$queryRaw<{ platform: string; chatId: string }[]>`
+    WITH waiting AS (
+      SELECT platform, "chatId", count(*) AS messages, min(id) AS first, bool_or("calledBot") AS called,
+             min("nextTryAt") AS try_at, bool_or("leaseUntil" >= now()) AS leased,
+             now() - max("receivedAt") AS silence, now() - min("receivedAt") AS longest,
+             now() - min("receivedAt") FILTER (WHERE "calledBot") AS called_for,
+             count(*) FILTER (WHERE "receivedAt" > now() - interval '1 minute') AS lately
+        FROM "InboxMessage" WHERE state = 'triage' GROUP BY platform, "chatId"
+    )
+    SELECT platform, "chatId" FROM (
+      SELECT w.*, w.lately + (
+               SELECT count(*) FROM (
+                 SELECT "receivedAt" FROM "InboxMessage" m
+                  WHERE m.state = 'handled' AND m.platform = w.platform AND m."chatId" = w."chatId"
+                  ORDER BY m.id DESC LIMIT ${busyFrom}) last
+                WHERE "receivedAt" > now() - interval '1 minute') >= ${busyFrom} AS busy
+        FROM waiting w WHERE leased IS NOT TRUE AND try_at <= now()) chat
+     WHERE ${hurry} OR messages >= ${maxWindow}
+        OR silence > make_interval(secs => CASE WHEN busy THEN ${busy.silence}::int ELSE ${calm.silence}::int END)
+        OR longest > make_interval(secs => CASE WHEN busy THEN ${busy.longest}::int ELSE ${calm.longest}::int END)
+        OR called_for >= make_interval(secs => CASE WHEN busy THEN ${busy.called}::int ELSE ${calm.called}::int END)
+     ORDER BY called DESC, first`;
+  if (due.length === 0) return [];
   return deps.db.prisma.$transaction(async (tx) => {
-    const due = await tx.$queryRaw<{ platform: string; chatId: string }[]>`
-      WITH waiting AS (
-        SELECT platform, "chatId", count(*) AS messages, min(id) AS first, bool_or("calledBot") AS called,
-               min("nextTryAt") AS try_at, bool_or("leaseUntil" >= now()) AS leased,
-               now() - max("receivedAt") AS silence, now() - min("receivedAt") AS longest,
-               now() - min("receivedAt") FILTER (WHERE "calledBot") AS called_for,
-               count(*) FILTER (WHERE "receivedAt" > now() - interval '1 minute') AS lately
-          FROM "InboxMessage" WHERE state = 'triage' GROUP BY platform, "chatId"
-      )
-      SELECT platform, "chatId" FROM (
-        SELECT w.*, w.lately + (
-                 SELECT count(*) FROM (
-                   SELECT "receivedAt" FROM "InboxMessage" m
-                    WHERE m.state = 'handled' AND m.platform = w.platform AND m."chatId" = w."chatId"
-                    ORDER BY m.id DESC LIMIT ${busyFrom}) last
-                  WHERE "receivedAt" > now() - interval '1 minute') >= ${busyFrom} AS busy
-          FROM waiting w WHERE leased IS NOT TRUE AND try_at <= now()) chat
-       WHERE ${hurry} OR messages >= ${maxWindow}
-          OR silence > make_interval(secs => CASE WHEN busy THEN ${busy.silence}::int ELSE ${calm.silence}::int END)
-          OR longest > make_interval(secs => CASE WHEN busy THEN ${busy.longest}::int ELSE ${calm.longest}::int END)
-          OR called_for >= make_interval(secs => CASE WHEN busy THEN ${busy.called}::int ELSE ${calm.called}::int END)
-       ORDER BY called DESC, first`;
     for (const chat of due) {
       const lock = `triage ${chat.platform} ${chat.chatId}`;
       const [got] = await tx.$queryRaw<
@@ -48,8 +49,9 @@ export async function claimWindow(deps: Pick<Deps, 'db'>, hurry: boolean): Promi
         orderBy: { id: 'asc' },
         take: maxWindow,
       });
-      // Another process may have claimed this chat between the two looks.
-      if (waiting.some((row) => row.leaseUntil !== null && row.leaseUntil > new Date())) continue;
+      // Another process may have claimed this chat, or been done with it, between the two looks.
+      if (waiting.length === 0 || waiting.some((row) => row.leaseUntil !== null && row.leaseUntil > new Date()))
+        continue;
       await tx.$executeRaw`
         UPDATE "InboxMessage" SET "leaseOwner" = ${leaseOwner}, "leaseUntil" = now() + ${leaseSeconds} * interval '1 s',
                attempts = attempts + 1
