@@ -50,6 +50,9 @@ const axes = ({ dark, narrow }: ChartLook) => {
   };
 };
 
+// The margins hold for the labels too.
+const labelsInside = { outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' } as const;
+
 // Told apart without colours too.
 const symbols = ['circle', 'rect', 'triangle'] as const;
 const dashes = ['solid', 'dashed', 'dotted'] as const;
@@ -58,7 +61,7 @@ export function trendChart(months: readonly Month[], look: ChartLook): string {
   const { value, names } = axes(look);
   const { ink } = inks[look.dark ? 'dark' : 'light'];
   return draw(look, look.narrow ? 260 : 320, {
-    grid: { left: 8, right: 12, top: 44, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 12, top: 44, bottom: 4, ...labelsInside },
     legend: { top: 0, textStyle: { color: ink, fontSize: look.narrow ? 14 : 16, fontFamily }, itemWidth: 36 },
     xAxis: {
       ...names,
@@ -80,7 +83,7 @@ export function categoryChart(rows: readonly CategoryCount[], look: ChartLook): 
   const { value, names } = axes(look);
   const { ink } = inks[look.dark ? 'dark' : 'light'];
   return draw(look, 60 + rows.length * 34, {
-    grid: { left: 8, right: 44, top: 8, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 44, top: 8, bottom: 4, ...labelsInside },
     xAxis: value,
     yAxis: { ...names, inverse: true, data: rows.map(({ name }) => name) },
     series: [

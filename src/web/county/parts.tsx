@@ -68,7 +68,7 @@ export function Chart({ path, query, alt, height }: { path: string; query: strin
       <source media={`${phone} and ${dark}`} srcset={source('narrow', 'dark')} />
       <source media={phone} srcset={source('narrow', 'light')} />
       <source media={dark} srcset={source('wide', 'dark')} />
-      <img src={source('wide', 'light')} alt={alt} width="1000" height={height} loading="lazy" />
+      <img src={source('wide', 'light')} alt={alt} width="1000" height={height} />
     </picture>
   );
 }
