@@ -17,6 +17,8 @@ export type UnitAction =
   | 'motion'
   /** Somebody read the words of a topic's reporters as they were said, personal data and all. */
   | 'openWords'
+  /** Somebody saw the telephone numbers that a topic's reporters left. */
+  | 'openPhone'
   /** On the workbench: a post that did not go out was sent again, or given up. */
   | 'resendPost'
   | 'dropPost'

@@ -5,6 +5,7 @@ import { job } from './job.js';
 
 export const checkPlans = job<undefined>({
   name: 'check-plans',
+  label: '查活动计划',
   cron: '0 9 10-20 1,7 *',
   catchUpHours: 10,
   // Asked again on the days after, it says nothing twice.

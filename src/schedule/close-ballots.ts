@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const closeBallots = job<undefined>({
   name: 'close-ballots',
+  label: '投票到期',
   cron: '0 8 * * *',
   catchUpHours: 24,
   run: ({ tx, slot }) => close(tx, slot),

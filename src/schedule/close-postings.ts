@@ -8,6 +8,7 @@ import { job } from './job.js';
 
 export const closePostings = job<undefined>({
   name: 'close-postings',
+  label: '公示到期',
   cron: '5 8 * * *',
   catchUpHours: 24,
   async run({ tx, slot, timeZone }) {

@@ -7,6 +7,7 @@ import { job } from './job.js';
 
 export const closeStalls = job<undefined>({
   name: 'close-stalls',
+  label: '收忘了收的摊',
   cron: '55 23 * * *',
   catchUpHours: 24,
   async run({ tx, slot, now, timeZone }) {

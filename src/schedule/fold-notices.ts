@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const foldNotices = job<undefined>({
   name: 'fold-notices',
+  label: '傍晚合并发消息',
   cron: '0 7,8,18 * * *',
   catchUpHours: 1,
   // Being run wakes the outbox; there is nothing to write.

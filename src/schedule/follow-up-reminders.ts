@@ -7,6 +7,7 @@ import { job } from './job.js';
 
 export const followUpReminders = job<undefined>({
   name: 'follow-up-reminders',
+  label: '交办事项提醒',
   cron: '30 8 * * *',
   catchUpHours: 10,
   async run({ tx, slot, now, timeZone }) {

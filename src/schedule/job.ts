@@ -7,6 +7,8 @@ export type JobDeps = Pick<Deps, 'db' | 'clock' | 'config' | 'log' | 'llm'>;
 export interface Job<P = unknown> {
   /** The file's name. */
   name: string;
+  /** For an administrator's eyes. */
+  label: string;
   /** Five fields, in the display time zone. */
   cron: string;
   /** A slot missed while nothing ran is made up for within this many hours. */

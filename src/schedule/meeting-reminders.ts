@@ -5,6 +5,7 @@ import { job } from './job.js';
 
 export const meetingReminders = job<Map<number, string>>({
   name: 'meeting-reminders',
+  label: '协商会提醒',
   cron: '*/5 * * * *',
   catchUpHours: 1,
   moments: (deps, from, to) => reminderMoments(deps.db.prisma, from, to),

@@ -9,6 +9,7 @@ import { job } from './job.js';
 
 export const monthlyReport = job<undefined>({
   name: 'monthly-report',
+  label: '月报',
   cron: '0 9 1-15 * *',
   catchUpHours: 12,
   async run({ tx, slot, now, timeZone }) {

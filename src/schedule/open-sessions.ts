@@ -5,6 +5,7 @@ import { job } from './job.js';
 
 export const openSessions = job<undefined>({
   name: 'open-sessions',
+  label: '到点开会',
   cron: '*/5 * * * *',
   catchUpHours: 1,
   async moments(deps, from, to) {

@@ -9,6 +9,7 @@ const atOnce = 48;
 
 export const redoTriage = job<boolean>({
   name: 'redo-triage',
+  label: '模型恢复后重看',
   cron: '*/10 * * * *',
   catchUpHours: 1,
   moments: async () => [],

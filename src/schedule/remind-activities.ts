@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const remindActivities = job<undefined>({
   name: 'remind-activities',
+  label: '活动提醒',
   cron: '45 8 * * *',
   catchUpHours: 10,
   async run({ tx, slot, timeZone }) {

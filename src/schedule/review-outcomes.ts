@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const reviewOutcomes = job<undefined>({
   name: 'review-outcomes',
+  label: '回头看提醒',
   cron: '40 8 * * *',
   catchUpHours: 10,
   async run({ tx, slot, timeZone }) {

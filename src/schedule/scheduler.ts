@@ -42,6 +42,32 @@ async function slotsBetween(deps: SchedulerDeps, job: Job, from: Date, to: Date)
   return slots;
 }
 
+/** Longer than this after its slot a job is late: the sweep looks every minute. */
+const lateMinutes = 10;
+
+export interface JobState {
+  label: string;
+  /** Its last slot that was run. */
+  ran: Date | undefined;
+  /** The one that is due and was not run; those too old to be made up for do not count. */
+  late: Date | undefined;
+}
+
+export async function jobStates(
+  { db, clock, config }: Pick<SchedulerDeps, 'db' | 'clock' | 'config'>,
+  jobs: readonly Job[],
+): Promise<JobState[]> {
+  const now = clock.now();
+  const runs = await db.prisma.jobRun.groupBy({ by: ['job'], where: { slot: { lte: now } }, _max: { slot: true } });
+  return jobs.map((job) => {
+    const slot = lastSlot(job, now, config.timeZone);
+    const ran = runs.find((run) => run.job === job.name)?._max.slot ?? undefined;
+    const since = now.getTime() - slot.getTime();
+    const isLate = !(ran && ran >= slot) && since > lateMinutes * 60_000 && since <= job.catchUpHours * 3_600_000;
+    return { label: job.label, ran, late: isLate ? slot : undefined };
+  });
+}
+
 /** Runs the job's last slot if it is due and not yet run. False when there was nothing to do. */
 export async function runDue(deps: SchedulerDeps, job: Job): Promise<boolean> {
   const now = deps.clock.now();

@@ -5,6 +5,7 @@ import { job } from './job.js';
 
 export const screeningReminders = job<undefined>({
   name: 'screening-reminders',
+  label: '筛选提醒',
   cron: '40 8 * * *',
   catchUpHours: 10,
   async run({ tx, slot, now, timeZone }) {

@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const settleVerifications = job<undefined>({
   name: 'settle-verifications',
+  label: '确认到期',
   cron: '10 8 * * *',
   catchUpHours: 24,
   async run({ tx, slot, timeZone }) {

@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const tendRounds = job<undefined>({
   name: 'tend-rounds',
+  label: '征集到期',
   cron: '20 8 * * *',
   catchUpHours: 24,
   run: ({ tx, slot, timeZone }) => tend(tx, slot, timeZone),

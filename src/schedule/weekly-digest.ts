@@ -16,6 +16,7 @@ const withDigest = { purpose: { in: ['village', 'workroom'] }, unitId: { not: nu
 
 export const weeklyDigest = job<Map<number, string>>({
   name: 'weekly-digest',
+  label: '周报',
   cron: '0 9 * * 1',
   catchUpHours: 5 * 24,
   /** The week in the model's words per unit, where a model is on and what it wrote passed the check. */

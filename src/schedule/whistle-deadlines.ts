@@ -4,6 +4,7 @@ import { job } from './job.js';
 
 export const whistleDeadlines = job<undefined>({
   name: 'whistle-deadlines',
+  label: '吹哨到时',
   cron: '*/5 * * * *',
   catchUpHours: 12,
   moments: (deps, from, to) => deadlines(deps.db.prisma, from, to),

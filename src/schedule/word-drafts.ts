@@ -29,6 +29,7 @@ const motionFields = ['情况', '分析', '建议'] as const;
 
 export const wordDrafts = job<Prepared>({
   name: 'word-drafts',
+  label: '润色草稿',
   cron: '*/5 * * * *',
   catchUpHours: 1,
   async moments({ db, llm }, from, to) {

@@ -1,6 +1,7 @@
 // Which prompt reads a unit's talk, which is on trial beside it, and whose budget pays.
-import type { Tx } from '../db/client.js';
-import type { County } from '../llm/llm.js';
+import type { Db, Tx } from '../db/client.js';
+import { tokensUsedToday } from '../llm/calls.js';
+import type { County, Llm } from '../llm/llm.js';
 import { settingsOf, unitAndAncestors } from '../people/units.js';
 
 export interface ModelSettings {
@@ -25,4 +26,24 @@ export async function countyFor(tx: Tx, unitId: number): Promise<County> {
 export async function countyOf(tx: Tx, id: number): Promise<County> {
   const { dailyTokens } = await settingsOf(tx, id);
   return { id, ...(dailyTokens > 0 && { dailyTokens }) };
+}
+
+/** What a county has used of its day. */
+export interface Budget {
+  county: string;
+  used: number;
+  of: number;
+}
+
+export async function budgetsToday(
+  db: Pick<Db, 'prisma'>,
+  { dailyTokens }: Pick<Llm, 'dailyTokens'>,
+): Promise<Budget[]> {
+  const counties = await db.prisma.unit.findMany({ where: { parentId: null }, orderBy: { id: 'asc' } });
+  const budgets: Budget[] = [];
+  for (const { id, name } of counties) {
+    const { dailyTokens: own } = await countyOf(db.prisma, id);
+    budgets.push({ county: name, used: await tokensUsedToday(db, new Date(), id), of: own ?? dailyTokens });
+  }
+  return budgets;
 }

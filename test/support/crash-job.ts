@@ -3,6 +3,7 @@ import { type Job, job } from '../../src/schedule/job.js';
 
 export const notesItsSlot: Job<undefined> = job<undefined>({
   name: 'notes-its-slot',
+  label: '试',
   cron: '0 9 * * 1',
   catchUpHours: 48,
   async run({ tx, slot }) {

@@ -1,5 +1,7 @@
 // 发件: what did not go out, and what an administrator does with it.
 import { expect, test } from 'vitest';
+import { jobs } from '../../src/schedule/index.js';
+import { jobStates } from '../../src/schedule/scheduler.js';
 import { expectAccessible, haveBrowser, useBrowser } from '../support/browser.js';
 import { signedInAs } from '../support/signed-in.js';
 import { useTown, village } from '../support/town.js';
@@ -39,6 +41,25 @@ test('it says what happened and what to do, sends again once, and gives up; both
     'dropPost admin',
     'resendPost admin',
   ]);
+});
+
+test('it says how the machine is, and what to do about what is wrong', async () => {
+  await town.clockTo(new Date((await town.now()).getTime() + 86_400_000).toISOString());
+  const admin = await signedInAs(town, '立冬');
+  const well = (await admin.get('/w/outbox')).text;
+  expect(well).toContain('都好。');
+  expect(well).toMatch(/连得上，\d+毫秒答话，占\d+MB/);
+  expect(well).toMatch(/演示用的沙盒<\/dt><dd>最近收到：\d+月\d+日/);
+  expect(well).toMatch(/版本<\/dt><dd>\d+\.\d+\.\d+/);
+  expect(well).toMatch(/公示到期<\/th><td>\d+月\d+日/);
+  // As if a job had not run for a quarter of an hour.
+  await prisma().jobRun.deleteMany({ where: { job: 'close-stalls' } });
+  const now = await town.now();
+  const states = await jobStates(
+    { ...town.running.deps, clock: { now: () => new Date(now.getTime() + 20 * 60_000) } },
+    jobs.filter(({ name }) => name === 'close-stalls'),
+  );
+  expect(states).toMatchObject([{ label: '收忘了收的摊', late: expect.any(Date) }]);
 });
 
 test('for administrators only, and only from its own page', async () => {

@@ -97,12 +97,12 @@ test('words are masked; whoever opens them is written down and named', async () 
   expect((await visitor('清泉').get(path)).text).not.toContain('看原话');
   const opened = await visitor('谷雨').post(`${path}/words`, {}, path);
   expect(opened.text).toContain('13812345678');
-  expect(opened.text).toMatch(/谁看过原话（1次）[\s\S]*谷雨/);
+  expect(opened.text).toMatch(/谁看过原话、电话（1次）[\s\S]*谷雨/);
   expect((await visitor('谷雨').get(path)).text).not.toContain('13812345678');
   expect(await prisma().unitEvent.findMany({ where: { action: 'openWords' } })).toMatchObject([
     { actorRole: 'convener', data: { topic: here.own } },
   ]);
-  expect((await visitor('小满').get(path)).text).toMatch(/谁看过原话（1次）[\s\S]*谷雨/);
+  expect((await visitor('小满').get(path)).text).toMatch(/谁看过原话、电话（1次）[\s\S]*谷雨/);
 });
 
 test('a field never becomes another command', async () => {

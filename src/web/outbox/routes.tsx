@@ -15,6 +15,8 @@ import { formToken, ownForms, signedIn, visitorOf } from '../session/guard.js';
 import { PostForm } from '../session/post-form.js';
 import { WorkPage } from '../workbench/frame.js';
 import { keepNotice, takeNotice } from '../workbench/notices.js';
+import { healthOf } from './health.js';
+import { Health } from './health-part.js';
 
 const shown = 50;
 
@@ -48,6 +50,7 @@ export function outboxRouter(
       orderBy: { id: 'desc' },
       take: shown,
     });
+    const health = await healthOf(deps);
     const waiting = await countsWaiting(deps);
     const token = formToken(context);
     const notice = await takeNotice(db.prisma, context);
@@ -70,6 +73,7 @@ export function outboxRouter(
         {posts.map((post) => (
           <Stuck key={post.id} post={post} token={token} zone={config.timeZone} />
         ))}
+        <Health health={health} zone={config.timeZone} />
       </WorkPage>,
     );
   });

@@ -4,7 +4,9 @@ import { parseLine } from '../../commands/dispatch.js';
 import type { Deps } from '../../deps.js';
 import { conveners, grantsAt, roleAmong } from '../../people/roles.js';
 import { recordUnitEvent } from '../../people/unit-events.js';
+import { createPhotoStore } from '../../photos/store.js';
 import { calendarDay } from '../../time.js';
+import { mergedFamily } from '../../topics/topics.js';
 import { field } from '../forms.js';
 import { PageError } from '../page-error.js';
 import { idIn } from '../params.js';
@@ -26,7 +28,7 @@ import { runCommand } from './run-command.js';
 import { invitedTo, toDoOf } from './to-do-list.js';
 import { ToDo } from './to-do-page.js';
 import { WorkTopic } from './topic-page.js';
-import { workStory } from './topic-story.js';
+import { mayLookAtPhotos, type Opened, workStory } from './topic-story.js';
 import { unsureFor } from './unsure.js';
 import { topicFor, unitsOf } from './visible.js';
 import { boardShape, workBoard } from './work-board.js';
@@ -35,6 +37,7 @@ export function workbenchRouter(deps: Deps, cookies: Cookies): Router {
   const { db, clock, config } = deps;
   const zone = config.timeZone;
   const router = new Router();
+  const photos = createPhotoStore(config);
   const bench = benchOf(deps, cookies);
   const { guarded, show, goTo } = bench;
 
@@ -64,48 +67,65 @@ export function workbenchRouter(deps: Deps, cookies: Cookies): Router {
     });
   });
 
-  async function showTopic(context: RouterContext, wordsOpen: boolean): Promise<void> {
+  async function showTopic(context: RouterContext, opened?: Opened): Promise<void> {
     const visitor = visitorOf(context);
     const topic = await topicFor(db.prisma, visitor, idIn(context, 'number'));
     const facts = await factsOf(db.prisma, topic, visitor.person.id);
     const forms = await offeredForms(db.prisma, visitor.person.id, facts, topicForms);
-    const story = await workStory(db.prisma, topic, clock.now(), wordsOpen);
+    const mayOpenWords = (await openerOf(visitor.person.id, topic)) !== undefined;
+    const look = { open: opened, mayOpen: mayOpenWords, secretKey: config.secretKey };
+    const story = await workStory(db.prisma, topic, clock.now(), look);
     const back = `/w/t/${topic.number}`;
-    const mayOpenWords = await mayOpen(visitor.person.id, topic);
     const today = calendarDay(clock.now(), zone);
     await show(context, {
       title: `${topic.number}号 ${topic.title}`,
       broad: true,
       body: (token, notice) => (
         <WorkTopic
-          {...{ topic, facts, forms, story, mayOpenWords, wordsOpen, today, zone }}
+          {...{ topic, facts, forms, story, mayOpenWords, opened, today, zone }}
           context={{ token, notice, back }}
         />
       ),
     });
   }
 
-  const mayOpen = async (personId: number, topic: { unitId: number; deciderId: number | null }) =>
-    roleAmong(await grantsAt(db.prisma, personId, topic.deciderId ?? topic.unitId), conveners) !== undefined;
+  /** As whom somebody may see what the residents' names are masked in. */
+  const openerOf = async (personId: number, topic: { unitId: number; deciderId: number | null }) =>
+    roleAmong(await grantsAt(db.prisma, personId, topic.deciderId ?? topic.unitId), conveners);
 
-  router.get('/w/t/:number', ...guarded, (context) => showTopic(context, false));
+  router.get('/w/t/:number', ...guarded, (context) => showTopic(context));
 
   // Not kept open by an address: each look is asked for, and told.
-  router.post('/w/t/:number/words', ...guarded, async (context) => {
+  const openUp =
+    (opened: Opened, action: 'openWords' | 'openPhone', refusal: string) => async (context: RouterContext) => {
+      const { person } = visitorOf(context);
+      const topic = await topicFor(db.prisma, visitorOf(context), idIn(context, 'number'));
+      const role = await openerOf(person.id, topic);
+      if (!role) throw new PageError(403, refusal);
+      await db.prisma.$transaction((tx) =>
+        recordUnitEvent(tx, topic.unitId, {
+          action,
+          actor: { personId: person.id, role },
+          at: clock.now(),
+          data: { topic: topic.number, via: 'page' },
+        }),
+      );
+      await showTopic(context, opened);
+    };
+  router.post('/w/t/:number/words', ...guarded, openUp('words', 'openWords', '原话要由召集人来看。'));
+  router.post('/w/t/:number/phone', ...guarded, openUp('phone', 'openPhone', '电话要由召集人来看。'));
+
+  router.get('/w/t/:number/photos/:photo', ...guarded, async (context) => {
     const { person } = visitorOf(context);
     const topic = await topicFor(db.prisma, visitorOf(context), idIn(context, 'number'));
-    const grants = await grantsAt(db.prisma, person.id, topic.deciderId ?? topic.unitId);
-    const role = roleAmong(grants, conveners);
-    if (!role) throw new PageError(403, '原话要由召集人来看。');
-    await db.prisma.$transaction((tx) =>
-      recordUnitEvent(tx, topic.unitId, {
-        action: 'openWords',
-        actor: { personId: person.id, role },
-        at: clock.now(),
-        data: { topic: topic.number, via: 'page' },
-      }),
-    );
-    await showTopic(context, true);
+    const mayOpen = (await openerOf(person.id, topic)) !== undefined;
+    const photo = await db.prisma.photo.findUnique({ where: { id: idIn(context, 'photo') } });
+    const theirs = photo && (await mergedFamily(db.prisma, topic.id)).includes(photo.topicId);
+    const bytes = theirs && mayLookAtPhotos(topic, { mayOpen }) ? await photos.get(photo.key) : undefined;
+    if (!bytes) throw new PageError(404, '没有这张照片。');
+    context.set('Cache-Control', 'private, no-store');
+    context.type = 'image/jpeg';
+    context.body = bytes;
   });
 
   router.get('/w/t/:number/consult', ...guarded, async (context) => {

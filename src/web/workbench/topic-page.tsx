@@ -7,7 +7,7 @@ import { PostForm } from '../session/post-form.js';
 import { Actions, type FormContext, FormView } from './form-view.js';
 import type { CommandForm, Facts } from './forms/form.js';
 import { formBy } from './forms/index.js';
-import type { WorkStory } from './topic-story.js';
+import type { Opened, WorkStory } from './topic-story.js';
 
 export interface TopicProps {
   topic: TopicModel;
@@ -15,8 +15,8 @@ export interface TopicProps {
   facts: Facts;
   forms: CommandForm[];
   mayOpenWords: boolean;
-  /** They are open on this page. */
-  wordsOpen: boolean;
+  /** On this page. */
+  opened: Opened | undefined;
   today: Date;
   zone: string;
   context: FormContext;
@@ -150,7 +150,8 @@ export function WorkTopic(props: TopicProps) {
   );
 }
 
-function Words({ topic, story, mayOpenWords, wordsOpen, zone, context }: TopicProps) {
+function Words({ topic, story, mayOpenWords, opened, zone, context }: TopicProps) {
+  const wordsOpen = opened === 'words';
   return (
     <section class="card" id="words">
       <h2>大家的话</h2>
@@ -177,19 +178,67 @@ function Words({ topic, story, mayOpenWords, wordsOpen, zone, context }: TopicPr
           </button>
         </PostForm>
       )}
+      {story.photos.length > 0 && (
+        <div class="photos">
+          {story.photos.map(({ id, width, height }, index) => (
+            <a key={id} href={`/w/t/${topic.number}/photos/${id}`}>
+              <img
+                src={`/w/t/${topic.number}/photos/${id}`}
+                width={width}
+                height={height}
+                alt={`反映人附的照片${index + 1}`}
+                loading="lazy"
+              />
+            </a>
+          ))}
+        </div>
+      )}
+      <Phones {...{ topic, story, mayOpenWords, opened, context }} />
       {story.opened.length > 0 && (
         <details>
-          <summary>谁看过原话（{story.opened.length}次）</summary>
+          <summary>谁看过原话、电话（{story.opened.length}次）</summary>
           <ul>
-            {story.opened.map(({ who, at }, index) => (
+            {story.opened.map(({ who, at, what }, index) => (
               <li key={index}>
-                {who} {formatMoment(at, zone)}
+                {who} {formatMoment(at, zone)} {what === 'phone' ? '看电话' : '看原话'}
               </li>
             ))}
           </ul>
         </details>
       )}
     </section>
+  );
+}
+
+function Phones({
+  topic,
+  story: { phones },
+  mayOpenWords,
+  opened,
+  context,
+}: Pick<TopicProps, 'topic' | 'story' | 'mayOpenWords' | 'opened' | 'context'>) {
+  if (phones.count === 0 || !mayOpenWords) return null;
+  if (opened !== 'phone') {
+    return (
+      <PostForm action={`/w/t/${topic.number}/phone`} token={context.token} class="no-print" label="看反映人留的电话">
+        <button type="submit" class="plain">
+          看反映人留的电话（会记下是谁看的）
+        </button>
+      </PostForm>
+    );
+  }
+  return (
+    <Notice kind="careful">
+      <p>反映人留的电话，只用来回话。您看过这件事记下了，离开这一页就收起。</p>
+      <ul>
+        {phones.open.map(({ who, phone }, index) => (
+          <li key={index}>
+            {who}：
+            {phone ? <a href={`tel:${phone}`}>{phone}</a> : '这个号码打不开了，请管理员看看 SECRET_KEY 是不是换过。'}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

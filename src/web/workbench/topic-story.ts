@@ -1,7 +1,8 @@
 // A topic as the workroom sees it: what was said, by whom, what the machine made of it, what is like it, who did what.
-import type { SuggestionLogModel, TaskModel, TopicModel, Tx } from '../../db/client.js';
+import type { PersonModel, SuggestionLogModel, TaskModel, TopicModel, Tx } from '../../db/client.js';
 import { roleLabels } from '../../people/roles.js';
 import { settingsOf } from '../../people/units.js';
+import { decryptSecret } from '../../secrets.js';
 import { channelLabels } from '../../topics/channels.js';
 import { type Action, moves } from '../../topics/lifecycle.js';
 import { mergedFamily } from '../../topics/topics.js';
@@ -36,21 +37,36 @@ export interface WorkStory {
   tasks: TaskModel[];
   verdicts: string[];
   history: { at: Date; label: string; who: string; reason: string | null; page: boolean }[];
-  /** Who has opened the words as they were said. */
-  opened: { who: string; at: Date }[];
+  photos: { id: number; width: number; height: number }[];
+  /** How many reporters left their number; the numbers where they are open. */
+  phones: { count: number; open: { who: string; phone: string | undefined }[] };
+  /** Who has opened the words as they were said, or the numbers. */
+  opened: { who: string; at: Date; what: Opened }[];
+}
+
+export type Opened = 'words' | 'phone';
+
+export interface Look {
+  /** What was asked for on this look, and written down. */
+  open: Opened | undefined;
+  mayOpen: boolean;
+  secretKey: string | undefined;
 }
 
 const similarShown = 5;
 
-/** `open`: the words as they were said, personal data and all. */
-export async function workStory(tx: Tx, topic: TopicModel, now: Date, open: boolean): Promise<WorkStory> {
+export async function workStory(tx: Tx, topic: TopicModel, now: Date, look: Look): Promise<WorkStory> {
   const family = await mergedFamily(tx, topic.id);
   const unit = await tx.unit.findUniqueOrThrow({ where: { id: topic.unitId } });
   const decider = topic.deciderId && (await tx.unit.findUnique({ where: { id: topic.deciderId } }));
   const target = topic.mergedIntoId && (await tx.topic.findUnique({ where: { id: topic.mergedIntoId } }));
   const merged = await tx.topic.findMany({ where: { mergedIntoId: topic.id }, orderBy: { number: 'asc' } });
   const names = await namesFor(tx, topic, family);
-  const reports = await tx.report.findMany({ where: { topicId: { in: family } }, orderBy: { id: 'asc' } });
+  const reports = await tx.report.findMany({
+    where: { topicId: { in: family } },
+    include: { person: true },
+    orderBy: { id: 'asc' },
+  });
   const suggestions = await tx.suggestionLog.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } });
   return {
     unit: unit.name,
@@ -60,7 +76,7 @@ export async function workStory(tx: Tx, topic: TopicModel, now: Date, open: bool
     channel: channelLabels[topic.channel as keyof typeof channelLabels] ?? topic.channel,
     reporters: [...new Set(reports.map(({ personId }) => names(personId)))],
     endorsers: await tx.endorsement.count({ where: { topicId: { in: family } } }),
-    said: await saidWords(tx, family, names, open),
+    said: await saidWords(tx, family, names, look.open === 'words'),
     similar: await similarTo(
       tx,
       topic,
@@ -72,6 +88,14 @@ export async function workStory(tx: Tx, topic: TopicModel, now: Date, open: bool
     tasks: await tx.task.findMany({ where: { topicId: topic.id }, orderBy: { id: 'asc' } }),
     verdicts: await verdictLines(tx, topic.id),
     history: await historyOf(tx, topic, names),
+    photos: mayLookAtPhotos(topic, look)
+      ? await tx.photo.findMany({ where: { topicId: { in: family } }, orderBy: { id: 'asc' } })
+      : [],
+    phones: phonesOf(
+      reports.map(({ person }) => person),
+      names,
+      look,
+    ),
     opened: await openedBy(tx, topic, names),
   };
 }
@@ -174,8 +198,27 @@ async function historyOf(
   });
 }
 
+/** What somebody told in confidence is for those who decide on it. */
+export const mayLookAtPhotos = ({ private: isPrivate }: TopicModel, { mayOpen }: Pick<Look, 'mayOpen'>): boolean =>
+  mayOpen || !isPrivate;
+
+function phonesOf(
+  people: PersonModel[],
+  names: (personId: number | null) => string,
+  { open, secretKey }: Look,
+): WorkStory['phones'] {
+  const left = people.filter(
+    ({ id, phoneCipher }, index) => phoneCipher !== null && people.findIndex((one) => one.id === id) === index,
+  );
+  const numbers = left.map(({ id, phoneCipher }) => ({
+    who: names(id),
+    phone: secretKey && phoneCipher ? decryptSecret(secretKey, phoneCipher, 'phone numbers') : undefined,
+  }));
+  return { count: left.length, open: open === 'phone' ? numbers : [] };
+}
+
 const looksAt = (topic: Pick<TopicModel, 'number'>) => ({
-  action: 'openWords',
+  action: { in: ['openWords', 'openPhone'] },
   data: { path: ['topic'], equals: topic.number },
 });
 
@@ -185,5 +228,9 @@ async function openedBy(
   names: (personId: number | null) => string,
 ): Promise<WorkStory['opened']> {
   const looks = await tx.unitEvent.findMany({ where: looksAt(topic), orderBy: { id: 'asc' } });
-  return looks.map(({ actorId, at }) => ({ who: names(actorId), at }));
+  return looks.map(({ actorId, at, action }) => ({
+    who: names(actorId),
+    at,
+    what: action === 'openPhone' ? 'phone' : 'words',
+  }));
 }
