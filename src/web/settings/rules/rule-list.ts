@@ -180,7 +180,12 @@ export const ruleGroups: readonly RuleGroup[] = [
       { name: 'verifyDays', label: '办结后等群众回话几天', help: '没回话的，记成未评价。', input: days },
       { name: 'redoDays', label: '没解决，重办给几天', input: workingDays },
       { name: 'redoEscalate', label: '重办几次报上级', input: times },
-      { name: 'reviewMonths', label: '几个月后回头看', help: '填0就不回头看。', input: months },
+      {
+        name: 'reviewMonths',
+        label: '几个月后回头看',
+        help: '填0就不回头看。',
+        input: { ...months, zero: '不回头看' },
+      },
       {
         name: 'fallbackOwner',
         label: '没有群的单位由谁盯着',
@@ -319,7 +324,7 @@ export const modelRules: RuleGroup = {
       name: 'dailyTokens',
       label: '全县一天最多用多少字元（token）',
       help: '填0就按安装时定的数。用完了，当天用本机规则。',
-      input: { kind: 'number', unit: '个' },
+      input: { kind: 'number', unit: '个', zero: '按安装时定的' },
       rootOnly: true,
     },
     {

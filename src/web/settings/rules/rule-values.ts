@@ -37,7 +37,7 @@ export function asFields(rule: Rule, value: unknown): Texts {
   const { input } = rule;
   switch (input.kind) {
     case 'number':
-      return { value: text(Number(value) * (input.times ?? 1)) };
+      return { value: text(shown(value, input.times)) };
     case 'yesNo':
       return { value: value === true ? 'yes' : 'no' };
     case 'numbers':
@@ -207,6 +207,9 @@ export function rangeOf({ name, input }: Rule): string {
   return `可以填${minimum * scale}到${maximum * scale}。`;
 }
 
+/** 0.57 is 57 and not 56.99999999999999. */
+const shown = (value: unknown, times = 1) => Number((Number(value) * times).toFixed(6));
+
 const longest = 28;
 const short = (value: string) => (value.length > longest ? `${value.slice(0, longest)}…` : value);
 
@@ -214,7 +217,8 @@ const short = (value: string) => (value.length > longest ? `${value.slice(0, lon
 export function inWords({ name, input }: Rule, value: unknown): string {
   switch (input.kind) {
     case 'number':
-      return `${Number(value) * (input.times ?? 1)}${input.unit}`;
+      if (value === 0 && input.zero) return input.zero;
+      return `${shown(value, input.times)}${input.unit}`;
     case 'yesNo':
       return value === true ? '是' : '不';
     case 'choice':

@@ -16,8 +16,8 @@ export interface Column {
 }
 
 export type Input =
-  /** `times`: people read 70%, kept is 0.7. */
-  | { kind: 'number'; unit: string; times?: number }
+  /** `times`: people read 70%, kept is 0.7. `zero`: what 0 means. */
+  | { kind: 'number'; unit: string; times?: number; zero?: string }
   | { kind: 'time' }
   | { kind: 'yesNo' }
   | { kind: 'choice'; of: readonly (readonly [value: string, label: string])[] }
