@@ -53,6 +53,8 @@ const life = (day: (plus: number, time: string) => string): Line[] => [
   [workroom, '麦冬', '赞成 1 1'],
   [workroom, '清泉', '赞成 1 1'],
   [otherVillage, '船家老何', '渡口的台阶滑，老人摔了两回'],
+  [workroom, '谷雨', '提案 1'],
+  [workroom, '谷雨', '征集 冬季取暖 20天'],
 ];
 
 async function main(): Promise<void> {
@@ -107,7 +109,7 @@ const looks: Record<string, BrowserContextOptions> = {
 };
 
 const open = ['/', '/b/1', '/t/1', '/r/3', '/sandbox'];
-const forConveners = ['/w', '/w/topics', '/w/t/1', '/w/t/1/consult'];
+const forConveners = ['/w', '/w/topics', '/w/t/1', '/w/t/1/consult', '/w/motions', '/w/m/1', '/w/more'];
 const forTheCounty = [
   '/w/county',
   '/w/outbox',

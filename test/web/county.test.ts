@@ -223,6 +223,12 @@ test.runIf(haveBrowser)('on a phone, in the dark and without script', async () =
   await expectAccessible(dark);
   expect(await dark.evaluate(`document.querySelector('.chart img').decode().then(() => 'drawn')`)).toBe('drawn');
   expect(await dark.evaluate(`document.querySelector('.chart img').currentSrc`)).toContain('look=dark');
+  // On paper nothing dark is left, and nothing that can only be pressed.
+  await dark.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const grounds = `[...document.querySelectorAll('body, .card, .place, .badge, .notice')]
+    .map((e) => getComputedStyle(e).backgroundColor).filter((c) => !/^rgba?\\((255, 255, 255|238, 238, 238|0, 0, 0, 0)\\)$/.test(c))`;
+  expect(await dark.evaluate(grounds)).toEqual([]);
+  expect(await dark.locator('main button:visible').count()).toBe(0);
   const plain = await browsing.visitor({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false });
   await plain.context().addCookies(cookie);
   await plain.goto(`${town.running.url}/w/county/1`);

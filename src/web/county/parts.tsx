@@ -62,12 +62,13 @@ export function listPath(
 export function Chart({ path, query, alt, height }: { path: string; query: string; alt: string; height: number }) {
   const source = (size: string, look: string) => `${path}?${query}&size=${size}&look=${look}`;
   const phone = '(max-width: 40rem)';
+  // Not on paper.
   const dark = '(prefers-color-scheme: dark)';
   return (
     <picture class="chart">
-      <source media={`${phone} and ${dark}`} srcset={source('narrow', 'dark')} />
+      <source media={`screen and ${phone} and ${dark}`} srcset={source('narrow', 'dark')} />
       <source media={phone} srcset={source('narrow', 'light')} />
-      <source media={dark} srcset={source('wide', 'dark')} />
+      <source media={`screen and ${dark}`} srcset={source('wide', 'dark')} />
       <img src={source('wide', 'light')} alt={alt} width="1000" height={height} />
     </picture>
   );

@@ -47,7 +47,7 @@ export function ConsultPage(props: ConsultProps) {
       {story.short && table.openedAt === null && <Notice kind="careful">还差：{story.short}</Notice>}
       {table.quorumReason && <Notice>人没齐就开了，原因：{table.quorumReason}</Notice>}
       {own.length > 0 && (
-        <section class="card">
+        <section class="card no-print">
           <h2>请您来商量</h2>
           <Actions forms={own} facts={facts} context={context} />
         </section>
@@ -146,7 +146,7 @@ function Part({
 }) {
   if (forms.length === 0) return null;
   return (
-    <section class="card">
+    <section class="card no-print">
       <h2>{title}</h2>
       <Actions forms={forms} facts={facts} context={context} />
     </section>
@@ -162,7 +162,11 @@ export function Live({ story, zone, number }: { story: ConsultStory; zone: strin
         <h2>各方怎么说</h2>
         <p class="dim">
           应到{expected}位，实到{present}位。
-          {story.table.concludedAt === null && <a href={`/w/t/${number}/consult`}>刷新</a>}
+          {story.table.concludedAt === null && (
+            <a href={`/w/t/${number}/consult`} class="no-print">
+              刷新
+            </a>
+          )}
         </p>
         {positions.length === 0 && <p>还没有记发言。</p>}
         {positions.map(({ label, said }) => (

@@ -34,6 +34,7 @@ const seldom = [
   'supervise',
   'motion',
   'archive',
+  'onpaper',
   'setreview',
   'approve',
 ];
@@ -80,7 +81,7 @@ export function WorkTopic(props: TopicProps) {
       <div class="split">
         <div>
           {(usual.length > 0 || others.length > 0) && (
-            <section class="card">
+            <section class="card no-print">
               <h2>现在可以办</h2>
               <Actions forms={usual} facts={facts} context={context} />
               {others.length > 0 && (
