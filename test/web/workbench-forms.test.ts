@@ -240,7 +240,7 @@ test('what drags on: urged, put off, suspended and taken up, looked at again', a
   expect(await stateOf(n)).toBe('suspended');
   expect(await convener(path, '恢复')).toContain('接着办');
   expect(await by('清泉')(path, '办结', { reason: '天天清了' })).toContain('已办结');
-  await town.says('春花', `已解决 ${n} 满意`);
+  expect((await town.says('春花', `已解决 ${n} 满意`)).join()).toContain('记为「已解决」');
   expect(await stateOf(n)).toBe('resolved');
   expect(await convener(path, '定日子回头看', { day: await day(90) })).toContain('回头看');
   expect(await convener(path, '回头看了，记一笔', { reason: '池子是空的' })).toContain('记下');
