@@ -6,7 +6,7 @@ import { type Actor, record } from '../topics/events.js';
 import { nameOf } from '../topics/topics.js';
 import { seatFor } from './invitations.js';
 import type { Invitee } from './invitees.js';
-import { parties, partyLabel } from './parties.js';
+import { parties, partyLabel, seatStatusLabel } from './parties.js';
 import { openWhenComplete } from './sessions.js';
 import { expectedAt, openTable, openTableTo, participantOf, presentAt, shortfallOf, type Table } from './table.js';
 
@@ -80,14 +80,6 @@ async function checkIn(
   return { came, ...count, opened: (await openWhenComplete(tx, after, at)) !== undefined };
 }
 
-const statusLabels: Record<string, string> = {
-  proposed: '还没邀请',
-  invited: '没回',
-  accepted: '参加',
-  declined: '不参加',
-  present: '到了',
-};
-
 /** For the workroom: who is invited, by role, and what is still missing. */
 export async function attendanceText(tx: Tx, topic: TopicModel, table: Table): Promise<string> {
   const lines = parties.flatMap((party) => {
@@ -108,7 +100,7 @@ function shown(seat: ParticipantModel, table: Table): string {
   const notes = [
     ...(seat.body ? [seat.body] : []),
     ...(standsIn ? [`代${standsIn.name}`] : []),
-    statusLabels[seat.status] ?? seat.status,
+    seatStatusLabel(seat.status),
     ...(seat.status === 'declined' && seat.reason ? [seat.reason] : []),
   ];
   return `${seat.name}（${notes.join('，')}）`;

@@ -13,7 +13,7 @@ import type {
 import { formatCalendarDay, formatDay, formatMoment } from '../time.js';
 import { mergedFamily, nameOf } from '../topics/topics.js';
 import { itemLine, type Result, resultLabels } from './outcome.js';
-import { partyLabel } from './parties.js';
+import { partyLabel, seatStatusLabel } from './parties.js';
 import { type Counted, countedStatements, countsByRole } from './statements.js';
 
 export interface Captured {
@@ -98,7 +98,7 @@ export function sourcesOf(c: Captured): Source[] {
     ...c.seats.map((seat) => ({
       id: `seat:${seat.id}`,
       who: partyLabel(seat.party),
-      text: `${seat.name} ${seat.status}`,
+      text: `${seat.name} ${seatStatusLabel(seat.status)}`,
     })),
     ...c.positions.map((position) => positionSource(position, c)),
     ...c.statements.map((one) => ({ id: `statement:${one.statement.id}`, who: '表态', text: tally(one) })),

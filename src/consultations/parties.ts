@@ -20,6 +20,17 @@ const labels: Record<string, string> = {
 /** Of a role at the table, or of the office that wrote something down. */
 export const partyLabel = (party: string): string => labels[party] ?? roleLabels[party as Role] ?? party;
 
+const statuses: Record<string, string> = {
+  proposed: '还没邀请',
+  invited: '没回',
+  accepted: '参加',
+  declined: '不参加',
+  present: '到了',
+};
+
+/** Of a seat at the table. */
+export const seatStatusLabel = (status: string): string => statuses[status] ?? status;
+
 interface Label {
   party: Party;
   side?: Side;

@@ -1,4 +1,5 @@
 import { itemLine } from '../../consultations/outcome.js';
+import { seatStatusLabel } from '../../consultations/parties.js';
 import { countsByRole } from '../../consultations/statements.js';
 import type { TopicModel } from '../../db/client.js';
 import { formatMoment, formatTime } from '../../time.js';
@@ -73,7 +74,7 @@ export function ConsultPage(props: ConsultProps) {
                         {seat.body && <span class="dim"> {seat.body}</span>}
                         {seat.side && <span class="dim"> {seat.side === 'for' ? '支持方' : '反对方'}</span>}{' '}
                         <span class="dim">
-                          {seatWords[seat.status] ?? seat.status}
+                          {seatStatusLabel(seat.status)}
                           {seat.reason && `：${seat.reason}`}
                         </span>
                       </li>
@@ -124,14 +125,6 @@ export function ConsultPage(props: ConsultProps) {
     </>
   );
 }
-
-const seatWords: Record<string, string> = {
-  proposed: '建议请',
-  invited: '请了，还没回话',
-  accepted: '答应来',
-  declined: '来不了',
-  present: '到了',
-};
 
 function Part({
   title,
