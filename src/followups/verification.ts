@@ -203,7 +203,7 @@ async function planReview(tx: Tx, topic: TopicModel, at: Date, zone: string): Pr
 export async function settleOverdue(tx: Tx, at: Date, zone: string): Promise<void> {
   const verifying = await tx.topic.findMany({ where: { state: 'verifying' } });
   const contested = await tx.topic.findMany({ where: { reports: { some: { verdict: 'unresolved' } } } });
-  const heads = await Promise.all(contested.map((topic) => standing(tx, topic)));
+  const heads = await standings(tx, contested);
   const numbers = [...verifying, ...heads].map((topic) => topic.number);
   for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
     const topic = await lockTopic(tx, number);
@@ -236,11 +236,18 @@ async function leaveUnrated(tx: Tx, topic: TopicModel, at: Date, zone: string): 
 export async function waitingForWordOf(tx: Tx, personId: number): Promise<TopicModel[]> {
   const mine = { some: { personId, verdict: null } };
   const topics = await tx.topic.findMany({ where: { OR: [{ reports: mine }, { endorsements: mine }] } });
-  const heads = await Promise.all(topics.map((topic) => standing(tx, topic)));
+  const heads = await standings(tx, topics);
   const asked = heads.filter((topic) => topic.state === 'verifying');
   return [...new Map(asked.map((topic) => [topic.id, topic])).values()].sort(
     (a, b) => b.stateSince.getTime() - a.stateSince.getTime(),
   );
+}
+
+/** One after the other: a transaction has one connection. */
+async function standings(tx: Tx, topics: TopicModel[]): Promise<TopicModel[]> {
+  const heads: TopicModel[] = [];
+  for (const topic of topics) heads.push(await standing(tx, topic));
+  return heads;
 }
 
 async function standing(tx: Tx, topic: TopicModel): Promise<TopicModel> {

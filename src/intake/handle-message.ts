@@ -40,17 +40,7 @@ export async function handleMessage(deps: HandleDeps, id: number): Promise<void>
   }
 }
 
-type Outcome =
-  | 'command'
-  | 'choice'
-  | 'stall'
-  | 'position'
-  | 'position'
-  | 'triage'
-  | 'event'
-  | 'emergency'
-  | 'hint'
-  | 'ignored';
+type Outcome = 'command' | 'choice' | 'stall' | 'position' | 'triage' | 'event' | 'emergency' | 'hint' | 'ignored';
 
 async function handleIn(deps: HandleDeps, tx: Tx, id: number): Promise<Outcome> {
   const message = await tx.inboxMessage.findUniqueOrThrow({ where: { id } });

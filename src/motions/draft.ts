@@ -38,8 +38,13 @@ export async function draftMotion(
   const grounds: Ground[] = [];
   for (const topic of topics) grounds.push(await groundOf(tx, topic));
   const title = `关于解决${topics.map((topic) => `“${topic.title}”`).join('、')}的建议`;
-  const advice = (await Promise.all(grounds.map((ground) => adviceFrom(tx, ground)))).flat();
-  const analysis = (await Promise.all(grounds.map((ground) => analysisOf(tx, ground, zone)))).flat();
+  const advice: Awaited<ReturnType<typeof adviceFrom>> = [];
+  const analysis: Awaited<ReturnType<typeof analysisOf>> = [];
+  // One after the other: a transaction has one connection.
+  for (const ground of grounds) {
+    advice.push(...(await adviceFrom(tx, ground)));
+    analysis.push(...(await analysisOf(tx, ground, zone)));
+  }
   const of = (field: MotionField, lines: Line[]): MotionLine[] => lines.map((line) => ({ field, ...line, ai: false }));
   const all = topics.map((topic) => `topic:${topic.number}`);
   return {
